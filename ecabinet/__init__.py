@@ -1,0 +1,1 @@
+"""e-Cabinet: meetings, papers and opinion forms of a cabinet."""
