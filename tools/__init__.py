@@ -1,0 +1,1 @@
+"""Build and check tools of the project; none of them is part of the product."""
