@@ -18,6 +18,7 @@ MANIFEST = ("package.json", "package-lock.json", ".npmrc")
 # Where it lies in a package -> where it goes below static/vendor/. A folder is taken with the files of these endings.
 SHIPPED = {
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
+    "htmx.org/LICENSE": "LICENSE-htmx",
     "pdfjs-dist/build/pdf.min.mjs": "pdfjs/pdf.min.mjs",
     "pdfjs-dist/build/pdf.worker.min.mjs": "pdfjs/pdf.worker.min.mjs",
     "pdfjs-dist/web/pdf_viewer.mjs": "pdfjs/pdf_viewer.mjs",

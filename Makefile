@@ -1,0 +1,80 @@
+# The six verbs: setup run test check fix seed. Each sets up what it needs; `make` alone checks and tests.
+# Stamps are named by the content of what they stand for, so a changed lock sets up anew and an unchanged one costs nothing.
+
+PORT ?= 8000
+VENV := .venv
+PY := $(VENV)/bin/python
+# PYTHON names another Python to build .venv with; WORKERS the number of parallel test processes; ONLY one bench.
+WORKERS ?= auto
+
+sum = $(shell cat $(1) 2>/dev/null | cksum | cut -d' ' -f1)
+RUN := $(VENV)/.run-$(call sum,requirements/run.txt pyproject.toml)
+DEV := $(VENV)/.dev-$(call sum,requirements/dev.txt pyproject.toml)
+BROWSER := $(call sum,package.json package-lock.json .npmrc tools/assets.py)
+SHIPPED := static/vendor/.made-$(BROWSER)
+TESTING := node_modules/.made-$(BROWSER)
+STEP = $(PY) tools/step.py
+PIP = $(PY) -m pip --disable-pip-version-check --no-input
+
+.DEFAULT_GOAL := all
+.PHONY: all setup run test check fix seed bench screenshots assets lock chromium
+.SUFFIXES:
+
+all:
+	@$(MAKE) --no-print-directory check
+	@$(MAKE) --no-print-directory test
+
+setup: $(DEV) $(SHIPPED) $(TESTING) chromium
+
+run: $(RUN) $(SHIPPED)
+	@ECABINET_PORT=$${ECABINET_PORT:-$(PORT)} exec $(PY) -m ecabinet demo
+
+seed: $(RUN) $(SHIPPED)
+	@$(PY) -m ecabinet seed
+
+test: setup
+	@ECABINET_TEST_CHROMIUM=$$(tools/find-chromium) $(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+check: $(DEV) $(SHIPPED)
+	@$(PY) -m tools.check
+
+fix: $(DEV)
+	@$(PY) -m ruff check --fix-only --quiet .
+	@$(PY) -m ruff format .
+	@$(PY) -m tools.messages update
+
+bench: setup
+	@ECABINET_TEST_CHROMIUM=$$(tools/find-chromium) $(PY) -m bench $(ONLY)
+
+screenshots: setup
+	@ECABINET_TEST_CHROMIUM=$$(tools/find-chromium) $(PY) -m tools.screenshots
+
+assets: $(SHIPPED)
+
+lock: $(DEV)
+	@$(STEP) "Pinning every package" $(PY) -m tools.lock $(ARGS)
+
+chromium:
+	@command -v $${ECABINET_TEST_CHROMIUM:-chromium} >/dev/null || tools/find-chromium
+
+$(PY):
+	@python=$$(PYTHON="$(PYTHON)" tools/find-python) && \
+	rm -rf $(VENV) && \
+	"$$python" tools/step.py "Making a virtual environment in $(VENV)" "$$python" -m venv $(VENV)
+
+$(RUN): | $(PY)
+	@$(STEP) "Installing the packages that serve, pinned and hash-checked" $(PIP) install --require-hashes --only-binary :all: -r requirements/run.txt
+	@$(STEP) "Linking this folder into $(VENV)" $(PIP) install --no-deps --no-build-isolation --no-index --editable .
+	@rm -f $(VENV)/.run-*; touch $@
+
+$(DEV): $(RUN)
+	@$(STEP) "Installing the packages that check and test, pinned and hash-checked" $(PIP) install --require-hashes --only-binary :all: -r requirements/dev.txt
+	@rm -f $(VENV)/.dev-*; touch $@
+
+$(SHIPPED): | $(RUN)
+	@$(STEP) "Fetching the browser libraries and fonts, locked and hash-checked" $(PY) -m tools.assets
+	@rm -f static/vendor/.made-*; touch $@
+
+$(TESTING): | $(DEV)
+	@$(STEP) "Fetching the accessibility and HTML checkers, locked and hash-checked" $(PY) -m tools.assets tests
+	@rm -f node_modules/.made-*; touch $@
