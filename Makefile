@@ -5,11 +5,12 @@ PORT ?= 8000
 VENV := .venv
 PY := $(VENV)/bin/python
 # PYTHON names another Python to build .venv with; WORKERS the number of parallel test processes; ONLY one bench.
-WORKERS ?= auto
+WORKERS ?= logical
 
 sum = $(shell cat $(1) 2>/dev/null | cksum | cut -d' ' -f1)
-RUN := $(VENV)/.run-$(call sum,requirements/run.txt pyproject.toml)
-DEV := $(VENV)/.dev-$(call sum,requirements/dev.txt pyproject.toml)
+PACKAGES := $(VENV)/.packages-$(call sum,requirements/run.txt)
+RUN := $(VENV)/.run-$(call sum,pyproject.toml)
+DEV := $(VENV)/.dev-$(call sum,requirements/dev.txt)
 BROWSER := $(call sum,package.json package-lock.json .npmrc tools/assets.py)
 SHIPPED := static/vendor/.made-$(BROWSER)
 TESTING := node_modules/.made-$(BROWSER)
@@ -24,18 +25,18 @@ all:
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory test
 
-setup: $(DEV) $(SHIPPED) $(TESTING) chromium
+setup: $(DEV) $(TESTING) chromium
 
-run: $(RUN) $(SHIPPED)
+run: $(RUN)
 	@ECABINET_PORT=$${ECABINET_PORT:-$(PORT)} exec $(PY) -m ecabinet demo
 
-seed: $(RUN) $(SHIPPED)
+seed: $(RUN)
 	@$(PY) -m ecabinet seed
 
 test: setup
-	@ECABINET_TEST_CHROMIUM=$$(tools/find-chromium) $(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@ECABINET_TEST_CHROMIUM=$$(tools/find-chromium) $(PY) -m pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal $(ARGS)
 
-check: $(DEV) $(SHIPPED)
+check: $(DEV)
 	@$(PY) -m tools.check
 
 fix: $(DEV)
@@ -62,18 +63,21 @@ $(PY):
 	rm -rf $(VENV) && \
 	"$$python" tools/step.py "Making a virtual environment in $(VENV)" "$$python" -m venv $(VENV)
 
-$(RUN): | $(PY)
+$(PACKAGES): | $(PY)
 	@$(STEP) "Installing the packages that serve, pinned and hash-checked" $(PIP) install --require-hashes --only-binary :all: -r requirements/run.txt
+	@rm -f $(VENV)/.packages-*; touch $@
+
+$(SHIPPED): | $(PACKAGES)
+	@$(STEP) "Fetching the browser libraries and fonts, locked and hash-checked" $(PY) -m tools.assets
+	@rm -f static/vendor/.made-*; touch $@
+
+$(RUN): | $(PACKAGES) $(SHIPPED)
 	@$(STEP) "Linking this folder into $(VENV)" $(PIP) install --no-deps --no-build-isolation --no-index --editable .
 	@rm -f $(VENV)/.run-*; touch $@
 
-$(DEV): $(RUN)
+$(DEV): | $(RUN)
 	@$(STEP) "Installing the packages that check and test, pinned and hash-checked" $(PIP) install --require-hashes --only-binary :all: -r requirements/dev.txt
 	@rm -f $(VENV)/.dev-*; touch $@
-
-$(SHIPPED): | $(RUN)
-	@$(STEP) "Fetching the browser libraries and fonts, locked and hash-checked" $(PY) -m tools.assets
-	@rm -f static/vendor/.made-*; touch $@
 
 $(TESTING): | $(DEV)
 	@$(STEP) "Fetching the accessibility and HTML checkers, locked and hash-checked" $(PY) -m tools.assets tests

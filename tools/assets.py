@@ -1,7 +1,7 @@
 """Fetches the browser libraries: what the product ships into static/vendor/, what the tests use into node_modules/.
 
-npm comes with node from a Python package, so no node needs to be installed. `npm ci` refuses whatever does not match the
-hashes of package-lock.json, and runs no script of any package.
+npm comes with node from a Python package, so no node needs to be installed. `npm ci` refuses whatever does not match
+the hashes of package-lock.json, and runs no script of any package.
 """
 
 import hashlib
@@ -17,8 +17,8 @@ MANIFEST = ("package.json", "package-lock.json", ".npmrc")
 
 # Where it lies in a package -> where it goes below static/vendor/. A folder is taken with the files of these endings.
 SHIPPED = {
-    "htmx.org/dist/htmx.min.js": "htmx.min.js",
-    "htmx.org/LICENSE": "LICENSE-htmx",
+    "htmx.org/dist/htmx.min.js": "htmx/htmx.min.js",
+    "htmx.org/LICENSE": "htmx/LICENSE",
     "pdfjs-dist/build/pdf.min.mjs": "pdfjs/pdf.min.mjs",
     "pdfjs-dist/build/pdf.worker.min.mjs": "pdfjs/pdf.worker.min.mjs",
     "pdfjs-dist/web/pdf_viewer.mjs": "pdfjs/pdf_viewer.mjs",
@@ -37,7 +37,7 @@ SHIPPED = {
     "@expo-google-fonts/tinos/700Bold_Italic/Tinos_700Bold_Italic.ttf": "fonts/Tinos-BoldItalic.ttf",
 } | {
     f"@fontsource/be-vietnam-pro/files/be-vietnam-pro-{subset}-{weight}-normal.woff2": (
-        f"fonts/be-vietnam-pro-{subset}-{weight}.woff2"
+        f"fonts/be-vietnam-pro-{weight}-{subset}.woff2"
     )
     for subset in ("latin", "latin-ext", "vietnamese")
     for weight in (400, 600)

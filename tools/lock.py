@@ -22,7 +22,15 @@ def lock_python() -> None:
 
 def _compile(target: Path, *arguments: str) -> None:
     command = ["uv", "pip", "compile", *arguments, "--output-file", str(target.relative_to(ROOT))]
-    options = ["--universal", "--python-version", "3.11", "--generate-hashes", "--no-emit-index-url", "--no-header", "--quiet"]
+    options = [
+        "--universal",
+        "--python-version",
+        "3.11",
+        "--generate-hashes",
+        "--no-emit-index-url",
+        "--no-header",
+        "--quiet",
+    ]
     if "--upgrade" in sys.argv:
         options.append("--upgrade")
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
