@@ -1,0 +1,63 @@
+"""The command line: serve, demo, migrate, seed, user, verify, backup."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ecabinet.settings import BadSetting, Settings, read_settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="e-Cabinet: paperless cabinet meetings.")
+
+
+def settings() -> Settings:
+    """The settings, or a sentence and the end."""
+    try:
+        return read_settings()
+    except BadSetting as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's schema."""
+    from ecabinet import schema
+
+    schema.migrate(settings().database_url)
+
+
+@app.command()
+def serve() -> None:
+    """Serve the product; the database is brought up to date first, and never seeded."""
+    from ecabinet import schema
+    from ecabinet.app import run
+    from ecabinet.kernel.shield import set_up_log
+
+    found = settings()
+    set_up_log(found.log_level)
+    found.data_dir.mkdir(parents=True, exist_ok=True)
+    schema.migrate(found.database_url)
+    run(found, lambda: _announce(found))
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
+    """Write one consistent file of the database and the papers, while serving."""
+    from ecabinet.backup import back_up
+
+    typer.echo(back_up(settings(), file))
+
+
+def _announce(found: Settings) -> None:
+    typer.echo(f"e-Cabinet at {found.public_url or f'http://{found.host}:{found.port}'}  (data in {found.data_dir})", err=True)
+
+
+def main() -> None:
+    """The entry point."""
+    app(prog_name="ecabinet")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

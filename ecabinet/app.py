@@ -1,0 +1,160 @@
+"""The composition root: every slice's routes and regions, and the running product made of them."""
+
+import asyncio
+import contextlib
+import importlib
+from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
+from types import ModuleType
+from typing import Any
+
+from sqlmodel import select
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount
+
+from ecabinet.kernel import clock, formats, words
+from ecabinet.kernel.blobs import Blobs
+from ecabinet.kernel.db import Database, Db, prune_outbox
+from ecabinet.kernel.errors import Missing, NotSaved
+from ecabinet.kernel.files import Files
+from ecabinet.kernel.health import HEALTH_ROUTES
+from ecabinet.kernel.jobs import Runner, prune_jobs
+from ecabinet.kernel.live import LIVE_ROUTE, Hub, keep_reading_outbox
+from ecabinet.kernel.render import Region, Renderer, make_environment
+from ecabinet.kernel.shield import Shield
+from ecabinet.kernel.web import Guarded, House, _on_bug, _on_http, _on_missing, _on_not_saved
+from ecabinet.paths import PACKAGE, STATIC, TEMPLATES
+from ecabinet.people.access import Sessions
+from ecabinet.people.models import Demonstration
+from ecabinet.records.actions import seal_some
+from ecabinet.settings import Settings
+
+SLICES = ("people", "notices", "meetings", "documents", "ballots", "floor", "desk", "search", "audit")
+HEADROOM = 2 * 1024 * 1024
+
+
+def slice_views() -> list[ModuleType]:
+    """The views of each slice, in the order of the floors."""
+    return [importlib.import_module(f"ecabinet.{name}.views") for name in SLICES]
+
+
+def all_routes() -> list[Guarded]:
+    """Every route with a door."""
+    return [route for module in slice_views() for route in module.ROUTES]
+
+
+def all_regions() -> list[Region]:
+    """Every region."""
+    return [region for module in slice_views() for region in module.REGIONS]
+
+
+def make_house(settings: Settings) -> House:
+    """The parts of one process; the database is migrated already."""
+    formats.set_zone(settings.zone)
+    words.load_catalogs(PACKAGE)
+    database = Database(settings.database_url)
+    renderer = Renderer(make_environment(TEMPLATES), all_regions())
+    database.listeners.append(renderer.told)
+    house = House(database, renderer.env, renderer, Sessions(settings.idle_hours, settings.secure), settings)
+    house.parts["blobs"] = Blobs(settings.data_dir / "blobs")
+    with database.reading() as db:
+        is_demo = db.exec(select(Demonstration)).first() is not None
+    house.demo = lambda _db: is_demo
+    return house
+
+
+def make_app(house: House) -> Starlette:
+    """The ASGI application over a house; its lifespan runs the wire, the jobs and the sequencer."""
+    settings: Settings = house.settings
+    routes: list[BaseRoute] = [*all_routes(), LIVE_ROUTE, *HEALTH_ROUTES]
+    routes.append(Mount("/static", Files(directory=STATIC), name="static"))
+    app = Starlette(
+        routes=routes,
+        lifespan=lifespan,
+        max_body_size=settings.upload_mb * 1024 * 1024 + HEADROOM,
+        middleware=[Middleware(Shield, public_url=settings.public_url, secure=settings.secure)],
+        exception_handlers={
+            Missing: _on_missing, NotSaved: _on_not_saved, 404: _on_http, 405: _on_http, 413: _on_http, 400: _on_http,
+            Exception: _on_bug,
+        },
+    )  # fmt: skip
+    app.state.house = house
+    app.state.hub = Hub(house)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def lifespan(app: Starlette) -> AsyncIterator[None]:
+    """What runs beside the requests."""
+    house: House = app.state.house
+    hub: Hub = app.state.hub
+    runner = house.parts["jobs"] = Runner(house)
+    sequencer = Sequencer(house)
+    house.db.listeners += [hub.hear, runner.hear, sequencer.hear]
+    works = (
+        hub.keep_telling, hub.keep_beating, hub.keep_sweeping, runner.keep_working, sequencer.keep_sealing,
+        lambda: keep_reading_outbox(house), lambda: keep_tidy(house),
+    )  # fmt: skip
+    tasks = [asyncio.create_task(work()) for work in works]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for listener in (hub.hear, runner.hear, sequencer.hear):
+            house.db.listeners.remove(listener)
+
+
+class Sequencer:
+    """Seals new records within a second, in batches, so that the chain never makes an act wait."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.wake = asyncio.Event()
+        self.loop: asyncio.AbstractEventLoop | None = None
+
+    def hear(self, topics: set[str], _position: int) -> None:
+        """A record was noted."""
+        if "records" in topics and self.loop and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self.wake.set)
+
+    async def keep_sealing(self) -> None:
+        """Seal what is there, then whenever a record is told."""
+        self.loop = asyncio.get_running_loop()
+        while True:
+            while await self.house.db.write(lambda db: seal_some(db, 100)) == 100:
+                await asyncio.sleep(0)
+            await self.wake.wait()
+            await asyncio.sleep(0.5)
+            self.wake.clear()
+
+
+async def keep_tidy(house: House) -> None:
+    """Once in ten minutes let go of what was told an hour ago and of jobs done a month ago."""
+    while True:
+        await asyncio.sleep(600)
+        now = clock.now()
+        await house.db.write(lambda db, before=now - timedelta(hours=1): prune_outbox(db, before))  # type: ignore[misc]
+        await asyncio.to_thread(prune_jobs, house.db, now - timedelta(days=30))
+
+
+def run(settings: Settings, announce: Callable[[], Any] = lambda: None) -> None:
+    """Serve until the process is told to end."""
+    import uvicorn
+
+    house = make_house(settings)
+    config = uvicorn.Config(
+        make_app(house), host=settings.host, port=settings.port, loop="uvloop", http="httptools", ws="websockets-sansio",
+        ws_per_message_deflate=False, access_log=False, log_config=None, proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None, timeout_graceful_shutdown=3,
+    )  # fmt: skip
+    announce()
+    try:
+        uvicorn.Server(config).run()
+    finally:
+        house.db.close()
+
+
+__all__ = ["Db", "all_regions", "all_routes", "make_app", "make_house", "run"]

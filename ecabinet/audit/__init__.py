@@ -1,0 +1,1 @@
+"""Audit: the page of the record."""

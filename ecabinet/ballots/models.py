@@ -1,0 +1,208 @@
+"""Opinion forms and votes: one ballot with questions, a frozen roll, answers that are only added, and facts."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
+from sqlmodel import Field
+
+from ecabinet.kernel.db import Row, key, moment
+
+
+class Ballot(Row, table=True):
+    """An opinion form (`kind` form) or a vote on an agenda item (`kind` vote)."""
+
+    __tablename__ = "ballot"
+    __table_args__: Any = (
+        CheckConstraint("kind IN ('form', 'vote')", name="kind"),
+        CheckConstraint("(kind = 'vote') = (item_id IS NOT NULL)", name="vote_has_item"),
+        UniqueConstraint("body_id", "year", "number"),
+    )
+    id: int = key()
+    kind: str = Field(max_length=4)
+    body_id: int = Field(foreign_key="body.id", index=True)
+    item_id: int | None = Field(default=None, foreign_key="item.id", index=True)
+    number: int | None = None
+    year: int | None = None
+    symbol: str = Field(default="", max_length=40)
+    title: str = Field(max_length=500)
+    summary: str = ""
+    agency_id: int | None = Field(default=None, foreign_key="organisation.id")
+    submission: str = Field(default="", max_length=60)
+    submitted_on: date | None = None
+    officer_id: int | None = Field(default=None, foreign_key="person.id")
+    dossier_id: int | None = Field(default=None, foreign_key="dossier.id", unique=True)
+    profile: str = Field(default="", max_length=40)
+    rule_set_json: str = "{}"
+    created_by: int = Field(foreign_key="actor.id")
+    at: datetime = moment()
+    version: int = 1
+
+    @property
+    def topics(self) -> set[str]:
+        return {"ballots", f"ballot/{self.id}"} | ({f"item/{self.item_id}"} if self.item_id else set())
+
+
+class Question(Row, table=True):
+    """A question of a ballot (vấn đề)."""
+
+    __tablename__ = "question"
+    __table_args__: Any = (UniqueConstraint("ballot_id", "position"), UniqueConstraint("id", "ballot_id"))
+    id: int = key()
+    ballot_id: int = Field(foreign_key="ballot.id", index=True)
+    position: int
+    text: str = Field(max_length=2000)
+
+    @property
+    def topics(self) -> set[str]:
+        return {f"ballot/{self.ballot_id}"}
+
+
+class _BallotFact(Row):
+    """Something that happened once to a ballot."""
+
+    ballot_id: int = Field(foreign_key="ballot.id", primary_key=True)
+    by: int | None = Field(default=None, foreign_key="actor.id")
+    at: datetime = moment()
+
+    @property
+    def topics(self) -> set[str]:
+        return {"ballots", f"ballot/{self.ballot_id}"}
+
+
+class Opening(_BallotFact, table=True):
+    """The ballot was opened: number given, roll and papers frozen. `deadline` is none for a vote in the room."""
+
+    __tablename__ = "ballot_opening"
+    deadline: datetime | None = moment(default=None, nullable=True)
+
+
+class Closing(_BallotFact, table=True):
+    """The ballot was closed (`by` nobody: at the deadline); result and reasons per question in canonical JSON."""
+
+    __tablename__ = "ballot_closing"
+    outcome: str = Field(max_length=30)
+    result_json: str
+
+
+class Withdrawal(_BallotFact, table=True):
+    """The ballot was withdrawn by its owner."""
+
+    __tablename__ = "ballot_withdrawal"
+    reason: str = Field(max_length=1000)
+
+
+class Extension(Row, table=True):
+    """The deadline was moved; the latest extension is in force."""
+
+    __tablename__ = "ballot_extension"
+    __table_args__: Any = (UniqueConstraint("ballot_id", "n"),)
+    id: int = key()
+    ballot_id: int = Field(foreign_key="ballot.id", index=True)
+    n: int
+    deadline: datetime = moment()
+    reason: str = Field(max_length=1000)
+    by: int = Field(foreign_key="actor.id")
+    at: datetime = moment()
+
+    @property
+    def topics(self) -> set[str]:
+        return {"ballots", f"ballot/{self.ballot_id}"}
+
+
+class FrozenPaper(Row, table=True):
+    """A paper version as it was when the form was opened."""
+
+    __tablename__ = "frozen_paper"
+    ballot_id: int = Field(foreign_key="ballot.id", primary_key=True)
+    version_id: int = Field(foreign_key="paper_version.id", primary_key=True)
+    sha256: str = Field(max_length=64)
+
+
+class RollEntry(Row, table=True):
+    """One member on the frozen roll, as named and posted at the opening; `leads` marks the office that settles a tie."""
+
+    __tablename__ = "roll_entry"
+    ballot_id: int = Field(foreign_key="ballot.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    name: str = Field(max_length=120)
+    post_vi: str = Field(default="", max_length=200)
+    post_en: str = Field(default="", max_length=200)
+    precedence: int = 100
+    leads: bool = False
+
+    @property
+    def topics(self) -> set[str]:
+        return {f"ballot/{self.ballot_id}", f"desk/{self.person_id}"}
+
+
+class Answer(Row, table=True):
+    """A member's answer to one question. Only added; `n` counts this member's answers to it, the highest stands."""
+
+    __tablename__ = "answer"
+    __table_args__: Any = (
+        CheckConstraint("value IN ('in_favour', 'against', 'other')", name="value"),
+        CheckConstraint("value <> 'other' OR length(trim(words)) > 0", name="other_has_words"),
+        CheckConstraint("n >= 1", name="n"),
+        UniqueConstraint("question_id", "person_id", "n"),
+        ForeignKeyConstraint(["ballot_id", "person_id"], ["roll_entry.ballot_id", "roll_entry.person_id"]),
+        ForeignKeyConstraint(["question_id", "ballot_id"], ["question.id", "question.ballot_id"]),
+    )
+    id: int = key()
+    ballot_id: int = Field(index=True)
+    question_id: int
+    person_id: int
+    n: int
+    value: str = Field(max_length=12)
+    words: str = ""
+    at: datetime = moment()
+
+    @property
+    def topics(self) -> set[str]:
+        return {
+            f"answers/{self.ballot_id}",
+            f"ballot/{self.ballot_id}/person/{self.person_id}",
+            f"desk/{self.person_id}",
+        }
+
+
+class Draft(Row, table=True):
+    """What member or assistant prepared for one question; `sent_up_at` when the assistant asked the member to send it."""
+
+    __tablename__ = "answer_draft"
+    __table_args__: Any = (
+        ForeignKeyConstraint(["ballot_id", "person_id"], ["roll_entry.ballot_id", "roll_entry.person_id"]),
+    )
+    question_id: int = Field(foreign_key="question.id", primary_key=True)
+    person_id: int = Field(primary_key=True)
+    ballot_id: int = Field(index=True)
+    value: str = Field(default="", max_length=12)
+    words: str = ""
+    by: int = Field(foreign_key="actor.id")
+    at: datetime = moment()
+    sent_up_at: datetime | None = moment(default=None, nullable=True)
+
+    @property
+    def topics(self) -> set[str]:
+        return {f"ballot/{self.ballot_id}/person/{self.person_id}", f"desk/{self.person_id}", f"desk/{self.by}"}
+
+
+class BallotReading(Row, table=True):
+    """Somebody on the roll opened the form for the first time; noted after the answer, not an act."""
+
+    __tablename__ = "ballot_reading"
+    ballot_id: int = Field(foreign_key="ballot.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    at: datetime = moment()
+
+    @property
+    def topics(self) -> set[str]:
+        return {f"answers/{self.ballot_id}"}
+
+
+class Decision(_BallotFact, table=True):
+    """Where the rules leave the outcome open: what a named person decided, and why."""
+
+    __tablename__ = "ballot_decision"
+    outcome: str = Field(max_length=30)
+    reason: str = Field(max_length=1000)

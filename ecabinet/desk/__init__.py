@@ -1,0 +1,1 @@
+"""The desk: what each person sees first."""

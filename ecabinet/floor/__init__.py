@@ -1,0 +1,1 @@
+"""The floor: the running meeting and its displays."""

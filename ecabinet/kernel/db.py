@@ -1,0 +1,464 @@
+"""The database: one snapshot for a read, the lock before the first read for an act, on SQLite and PostgreSQL alike."""
+
+import asyncio
+import json
+import logging
+import queue
+import threading
+import time
+from collections import namedtuple
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, ClassVar, NamedTuple, TypeVar, cast
+
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Select, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import UOWTransaction
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, Session, SQLModel
+
+from ecabinet.kernel import clock
+from ecabinet.kernel.errors import NotSaved
+
+log = logging.getLogger("ecabinet.db")
+T = TypeVar("T")
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+GROUP_LIMIT = 64
+SLOW_ACT = 0.050
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def moment(**kw: Any) -> Any:
+    """A column that holds a moment."""
+    return Field(sa_type=Moment, **kw)
+
+
+def key(**kw: Any) -> Any:
+    """The primary key of a table, given by the database."""
+    return Field(default=None, primary_key=True, **kw)
+
+
+class Row(SQLModel):
+    """Base of every table. `topics` are the names under which screens are told that this row changed."""
+
+    @property
+    def topics(self) -> set[str]:
+        return set()
+
+
+class Outbox(Row, table=True):
+    """What was told, in the order of telling; kept for an hour for readers in other processes."""
+
+    __tablename__ = "outbox"
+    __table_args__: ClassVar[Any] = {"sqlite_autoincrement": True}
+    id: int = key()
+    xid: int = Field(default=0, sa_type=BigInteger, index=True)
+    topics_json: str
+    at: datetime = moment()
+
+
+class Snapshot(NamedTuple):
+    """Where a read stands: everything told before `horizon` is in it; `order` grows with every commit."""
+
+    horizon: int
+    order: int
+
+
+class Db(Session):
+    """A session with its moment; `now` is taken after the lock."""
+
+    now: datetime
+
+    def snapshot(self) -> Snapshot:
+        """The position of this read among all acts."""
+        known = self.info.get("snapshot")
+        if known is None:
+            known = self.info["snapshot"] = _snapshot(self)
+        return cast(Snapshot, known)
+
+
+_SQLITE_SNAPSHOT = "SELECT coalesce(max(id), 0) + 1 FROM outbox"
+_POSTGRES_SNAPSHOT = (
+    "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint"
+    " - (SELECT count(*) FROM pg_snapshot_xip(s)) FROM pg_current_snapshot() AS s"
+)
+
+
+def _snapshot(db: Db) -> Snapshot:
+    raw = driver(db)
+    if dialect_of(db) == "sqlite":
+        position = raw.execute(_SQLITE_SNAPSHOT).fetchone()[0]
+        return Snapshot(position, position)
+    return Snapshot(*raw.execute(_POSTGRES_SNAPSHOT).fetchone())
+
+
+def dialect_of(db: Session) -> str:
+    """"sqlite" or "postgresql"."""
+    return db.get_bind().dialect.name
+
+
+def driver(db: Session) -> Any:
+    """The driver's own connection, inside this session's transaction."""
+    return db.connection().connection.driver_connection
+
+
+@event.listens_for(Db, "after_flush")
+def _note_topics(db: Db, _flush: UOWTransaction) -> None:
+    told = db.info.setdefault("topics", set())
+    for row in (*db.new, *db.dirty, *db.deleted):
+        told.update(row.topics)
+
+
+class Hot:
+    """A read that is built once: the statement's text and converters are kept, the driver is asked directly.
+
+    Binds are named bindparam()s (no expanding IN). Rows are named tuples of the selected columns.
+    """
+
+    def __init__(self, statement: Select[Any] | Any) -> None:
+        self.statement = statement
+        self._ready: dict[str, Callable[[Any, dict[str, Any]], list[Any]]] = {}
+
+    def rows(self, db: Session, **params: Any) -> list[Any]:
+        """All rows."""
+        name = dialect_of(db)
+        run = self._ready.get(name)
+        if run is None:
+            run = self._ready[name] = self._prepare(db.get_bind().dialect)
+        if db.new or db.dirty:
+            db.flush()
+        return run(driver(db), params)
+
+    def first(self, db: Session, **params: Any) -> Any:
+        """The first row, or None."""
+        rows = self.rows(db, **params)
+        return rows[0] if rows else None
+
+    def scalar(self, db: Session, **params: Any) -> Any:
+        """The first column of the first row, or None."""
+        row = self.first(db, **params)
+        return row[0] if row else None
+
+    def _prepare(self, dialect: Dialect) -> Callable[[Any, dict[str, Any]], list[Any]]:
+        compiled = self.statement.compile(dialect=dialect)
+        sql, fixed = str(compiled), compiled.construct_params(_check=False)
+        binders = {n: p for n, b in compiled.binds.items() if (p := b.type._cached_bind_processor(dialect))}
+        columns = list(self.statement.selected_columns)
+        record = namedtuple("record", [c.key or f"c{i}" for i, c in enumerate(columns)], rename=True)  # type: ignore[misc]
+        readers = [(i, p) for i, c in enumerate(columns) if (p := c.type._cached_result_processor(dialect, None))]
+        order = compiled.positiontup
+
+        def run(raw: Any, params: dict[str, Any]) -> list[Any]:
+            values = {**fixed, **params}
+            for name, convert in binders.items():
+                values[name] = convert(values[name])
+            found = raw.execute(sql, [values[n] for n in order] if order is not None else values).fetchall()
+            if not readers:
+                return [record._make(row) for row in found]
+            made = []
+            for row in found:
+                cells = list(row)
+                for i, convert in readers:
+                    cells[i] = convert(cells[i])
+                made.append(record._make(cells))
+            return made
+
+        return run
+
+
+def _on_sqlite_connect(raw: Any, _record: Any) -> None:
+    raw.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "cache_size=-16000"):
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _on_sqlite_begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
+
+
+def make_engine(url: str, readers: int = 4) -> Engine:
+    """An engine with the traps of its kind disarmed."""
+    if url.startswith("sqlite"):
+        engine = create_engine(url, pool_size=readers + 4, max_overflow=20, connect_args={"check_same_thread": False})
+        event.listen(engine, "connect", _on_sqlite_connect)
+        event.listen(engine, "begin", _on_sqlite_begin)
+        return engine
+    return create_engine(url, pool_size=readers + 12, max_overflow=20)
+
+
+Act = Callable[[Db], T]
+Told = Callable[[set[str], int], None]
+
+
+class _Pending(NamedTuple):
+    act: Act[Any]
+    future: Future[Any]
+
+
+class SqliteWriter(threading.Thread):
+    """All acts on one thread, each in a SAVEPOINT, committed in groups: one fsync for many acts."""
+
+    def __init__(self, engine: Engine, told: Told) -> None:
+        super().__init__(name="writer", daemon=True)
+        self.engine = engine.execution_options(writing=True)
+        self.told = told
+        self.waiting: queue.SimpleQueue[_Pending | None] = queue.SimpleQueue()
+        self.slow: list[tuple[str, float]] = []
+
+    def submit(self, act: Act[T]) -> "Future[T]":
+        """Put an act in the queue; the future is done after its commit."""
+        future: Future[T] = Future()
+        self.waiting.put(_Pending(act, future))
+        return future
+
+    def stop(self) -> None:
+        """End after what is queued."""
+        self.waiting.put(None)
+        self.join(timeout=10)
+
+    def run(self) -> None:
+        while (first := self.waiting.get()) is not None:
+            if not self._commit_group(first):
+                return
+
+    def _commit_group(self, first: _Pending) -> bool:
+        """One transaction; false when the end was asked for meanwhile."""
+        done: list[tuple[Future[Any], Any]] = []
+        topics: set[str] = set()
+        going, position = True, 0
+        try:
+            with self.engine.connect() as connection, connection.begin():
+                following: _Pending | None = first
+                while following is not None:
+                    self._attempt(connection, following, done, topics)
+                    following, going = self._next(len(done))
+                if topics:
+                    position = _tell(connection, topics)
+        except Exception:
+            log.exception("a group of acts was not committed")
+            for future, _value in done:
+                future.set_exception(NotSaved())
+            if not done and not first.future.done():
+                first.future.set_exception(NotSaved())
+            return going
+        if topics:
+            self.told(topics, position)
+        for future, value in done:
+            future.set_result(value)
+        return going
+
+    def _next(self, count: int) -> tuple[_Pending | None, bool]:
+        if count >= GROUP_LIMIT:
+            return None, True
+        try:
+            following = self.waiting.get_nowait()
+        except queue.Empty:
+            return None, True
+        return following, following is not None
+
+    def _attempt(
+        self, connection: Connection, pending: _Pending, done: list[tuple[Future[Any], Any]], topics: set[str]
+    ) -> None:
+        """Run one act in its savepoint; a refused act rolls back alone."""
+        started = time.perf_counter()
+        try:
+            with Db(bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as db:
+                value = _perform(db, pending.act)
+                topics |= db.info.get("topics", set())
+        except OperationalError:
+            raise
+        except BaseException as error:
+            if not connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+                raise
+            pending.future.set_exception(error)
+        else:
+            done.append((pending.future, value))
+        taken = time.perf_counter() - started
+        if taken > SLOW_ACT:
+            self.slow.append((getattr(pending.act, "__name__", repr(pending.act)), taken))
+            log.warning("an act held the writer for %d ms: %r", taken * 1000, pending.act)
+
+
+def _perform(db: Db, act: Act[T]) -> T:
+    db.now = clock.now()
+    value = act(db)
+    db.commit()
+    return value
+
+
+_TELL_SQLITE = "INSERT INTO outbox (xid, topics_json, at) VALUES (0, ?, ?) RETURNING id"
+_TELL_POSTGRES = (
+    "INSERT INTO outbox (xid, topics_json, at) VALUES (pg_current_xact_id()::text::bigint, %s, %s) RETURNING xid"
+)
+
+
+def _tell(connection: Connection, topics: set[str]) -> int:
+    """Write what was touched into the outbox; its position among all acts."""
+    at = clock.now()
+    raw = connection.connection.driver_connection
+    assert raw is not None
+    if connection.dialect.name == "sqlite":
+        when: Any = at.replace(tzinfo=None).isoformat(" ", "microseconds")
+        return int(raw.execute(_TELL_SQLITE, (json.dumps(sorted(topics)), when)).fetchone()[0])
+    return int(raw.execute(_TELL_POSTGRES, (json.dumps(sorted(topics)), at)).fetchone()[0])
+
+
+class Database:
+    """Reading and writing; `listeners` hear what was told, after the commit, with its position."""
+
+    def __init__(self, url: str, readers: int = 4) -> None:
+        self.engine = make_engine(url, readers)
+        self.sqlite = self.engine.dialect.name == "sqlite"
+        self.listeners: list[Told] = []
+        self.readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
+        self._writers = ThreadPoolExecutor(8, thread_name_prefix="writer")
+        self.writer = SqliteWriter(self.engine, self.told) if self.sqlite else None
+        if self.writer:
+            self.writer.start()
+
+    def told(self, topics: set[str], position: int) -> None:
+        """Pass on what a commit touched."""
+        for listener in self.listeners:
+            listener(topics, position)
+
+    @contextmanager
+    def reading(self) -> Iterator[Db]:
+        """One snapshot; nothing written in it is kept."""
+        engine = self.engine if self.sqlite else self.engine.execution_options(**_READ_ONLY)
+        with Db(bind=engine, expire_on_commit=False) as db:
+            db.now = clock.now()
+            yield db
+
+    def act(self, act: Act[T]) -> T:
+        """Perform an act and wait for its commit (for the command line, jobs and tests)."""
+        return self.writer.submit(act).result() if self.writer else self._act_on_postgres(act)
+
+    async def write(self, act: Act[T]) -> T:
+        """Perform an act from the event loop."""
+        if self.writer:
+            return await asyncio.wrap_future(self.writer.submit(act))
+        return await asyncio.get_running_loop().run_in_executor(self._writers, self._act_on_postgres, act)
+
+    async def read(self, look: Callable[[Db], T]) -> T:
+        """Read from the event loop: one hop to a reader thread."""
+        return await asyncio.get_running_loop().run_in_executor(self.readers, self._look, look)
+
+    def _look(self, look: Callable[[Db], T]) -> T:
+        with self.reading() as db:
+            return look(db)
+
+    def _act_on_postgres(self, act: Act[T]) -> T:
+        for attempt in range(4):
+            try:
+                return self._act_once(act)
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", "") not in {"40P01", "40001"} or attempt == 3:
+                    raise
+                time.sleep(0.01 * 2**attempt)
+        raise AssertionError("unreachable")
+
+    def _act_once(self, act: Act[T]) -> T:
+        with self.engine.connect() as connection, connection.begin():
+            with Db(bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as db:
+                value = _perform(db, act)
+                topics = db.info.get("topics", set())
+            position = _tell(connection, topics) if topics else 0
+        if topics:
+            self.told(topics, position)
+        return value
+
+    def close(self) -> None:
+        """End the threads and let the connections go."""
+        if self.writer:
+            self.writer.stop()
+        self.readers.shutdown(wait=True)
+        self._writers.shutdown(wait=True)
+        self.engine.dispose()
+
+
+_READ_ONLY: dict[str, Any] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+class OutboxReader:
+    """Hears of acts of other processes, without gaps. `look` is cheap and called every 50 ms."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.connection = database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        self.version = -1
+        self.last, self.seen = 0, set[int]()
+        self.look()
+
+    def look(self) -> list[tuple[set[str], int]]:
+        """What was told since the last look: (topics, position); telling twice is harmless."""
+        return self._look_sqlite() if self.database.sqlite else self._look_postgres()
+
+    def _look_sqlite(self) -> list[tuple[set[str], int]]:
+        raw: Any = self.connection.connection.driver_connection
+        version = raw.execute("PRAGMA data_version").fetchone()[0]
+        if version == self.version:
+            return []
+        first, self.version = self.version == -1, version
+        rows = raw.execute("SELECT id, topics_json FROM outbox WHERE id > ? ORDER BY id", (self.last,)).fetchall()
+        self.last = rows[-1][0] if rows else self.last
+        return [] if first else [(set(json.loads(topics)), position) for position, topics in rows]
+
+    def _look_postgres(self) -> list[tuple[set[str], int]]:
+        raw: Any = self.connection.connection.driver_connection
+        horizon = raw.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint").fetchone()[0]
+        rows = raw.execute("SELECT id, xid, topics_json FROM outbox WHERE xid >= %s", (self.last,)).fetchall()
+        first = self.last == 0
+        fresh = [(set(json.loads(t)), x) for i, x, t in rows if i not in self.seen]
+        self.seen = {i for i, x, _t in rows if x >= horizon}
+        self.last = horizon
+        return [] if first else fresh
+
+    def close(self) -> None:
+        """Give the connection back."""
+        self.connection.close()
+
+
+def prune_outbox(db: Db, before: datetime) -> None:
+    """Forget what every reader has heard; the last row stays, so that positions go on."""
+    db.connection().execute(
+        text("DELETE FROM outbox WHERE at < :before AND id < (SELECT max(id) FROM outbox)"),
+        {"before": Moment().process_bind_param(before, db.get_bind().dialect)},
+    )
+
+
+def in_json(values: Sequence[int] | set[int]) -> str:
+    """A list of numbers as one bind value."""
+    return json.dumps(list(values))
+
+
+__all__ = [
+    "Database", "Db", "Hot", "Moment", "Outbox", "OutboxReader", "Row", "Snapshot",
+    "dialect_of", "driver", "in_json", "key", "make_engine", "moment", "partial", "prune_outbox",
+]  # fmt: skip

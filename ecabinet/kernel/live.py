@@ -1,0 +1,325 @@
+"""The wire: after each commit every screen that shows a changed thing gets it afresh, for its own viewer.
+
+Acts go over HTTP; the wire only tells. Nothing about rights is kept: the door is asked at every push.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from ecabinet.kernel import words
+from ecabinet.kernel.db import Db, OutboxReader
+from ecabinet.kernel.errors import Missing
+from ecabinet.kernel.render import Fragment
+from ecabinet.kernel.web import House
+
+log = logging.getLogger("ecabinet.live")
+
+REGIONS_PER_SCREEN = 50
+SLICE = 200
+ROUND = 0.05
+BEAT = 10.0
+SWEEP = 60.0
+SEND_TIMEOUT = 20.0
+SIGNED_OUT, RELOAD, TOO_SLOW = 4401, 4408, 4413
+GONE = words.N_("This is no longer shown to you.")
+
+
+class Screen:
+    """One open page. Holds the newest frame of each region and drops what it replaces."""
+
+    __slots__ = ("actor_id", "lang", "send", "session_id", "shown", "task", "unsent", "wake")
+
+    def __init__(self, websocket: WebSocket, session_id: int, actor_id: int, lang: str) -> None:
+        self.send = websocket._send
+        self.session_id, self.actor_id, self.lang = session_id, actor_id, lang
+        self.shown: dict[str, str] = {}
+        self.unsent: dict[str, str] = {}
+        self.wake = asyncio.Event()
+        self.task: asyncio.Task[None] | None = None
+
+    def offer(self, key: str, digest: str, frame: str) -> None:
+        """Show this next, unless it is shown already."""
+        if self.shown.get(key) != digest:
+            self.shown[key] = digest
+            self.unsent[key] = frame
+            self.wake.set()
+
+    def say(self, name: str, frame: str) -> None:
+        """Send a frame that is no region."""
+        self.unsent[name] = frame
+        self.wake.set()
+
+    async def keep_sending(self) -> None:
+        """The one sender of this screen."""
+        while True:
+            await self.wake.wait()
+            self.wake.clear()
+            while self.unsent:
+                key = next(iter(self.unsent))
+                frame = self.unsent.pop(key)
+                if key == "close":
+                    await self.send({"type": "websocket.close", "code": int(frame)})
+                    return
+                async with asyncio.timeout(SEND_TIMEOUT):
+                    await self.send({"type": "websocket.send", "text": frame})
+
+
+class Offer(NamedTuple):
+    """A frame for some screens."""
+
+    key: str
+    digest: str
+    frame: str
+    screens: list[Screen]
+
+
+class Round(NamedTuple):
+    """What one round found: frames to send, screens whose session ended, screens whose language changed."""
+
+    offers: list[Offer]
+    ended: list[Screen]
+    changed: list[Screen]
+    topics: dict[str, frozenset[str]]
+
+
+class Hub:
+    """All screens of this process, by what they show."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.screens: set[Screen] = set()
+        self.by_key: dict[str, set[Screen]] = defaultdict(set)
+        self.keys_by_topic: dict[str, set[str]] = defaultdict(set)
+        self.by_session: dict[int, set[Screen]] = defaultdict(set)
+        self.told: set[str] = set()
+        self.wake = asyncio.Event()
+        self.gate = asyncio.Semaphore(4)
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.rounds = 0
+
+    def hear(self, topics: set[str], _position: int) -> None:
+        """Topics were told by a commit; called from any thread."""
+        if self.loop and not self.loop.is_closed():
+            with contextlib.suppress(RuntimeError):
+                self.loop.call_soon_threadsafe(self._note, topics)
+
+    def _note(self, topics: set[str]) -> None:
+        self.told |= topics
+        self.wake.set()
+
+    async def keep_telling(self) -> None:
+        """Rounds, at least 50 ms apart; the first starts at once."""
+        self.loop = asyncio.get_running_loop()
+        while True:
+            await self.wake.wait()
+            self.wake.clear()
+            topics, self.told = self.told, set()
+            started = time.monotonic()
+            try:
+                await self._tell(topics)
+            except Exception:
+                log.exception("a round failed")
+            await asyncio.sleep(max(0.0, ROUND - (time.monotonic() - started)))
+
+    async def _tell(self, topics: set[str]) -> None:
+        keys = {key for topic in topics for key in self.keys_by_topic.get(topic, ())}
+        sessions = {int(t[8:]) for t in topics if t.startswith("session/") and t[8:].isdigit()}
+        touched = {key: list(self.by_key[key]) for key in keys if self.by_key.get(key)}
+        asked = {screen for session in sessions for screen in self.by_session.get(session, ())}
+        if touched or asked:
+            await self._carry_out(await self.house.db.read(lambda db: self._look(db, touched, asked)))
+            self.rounds += 1
+
+    def _look(self, db: Db, touched: dict[str, list[Screen]], asked: Iterable[Screen]) -> Round:
+        """In a reader thread: who still may, which audience each belongs to, one render for each audience."""
+        everyone = {screen for screens in touched.values() for screen in screens} | set(asked)
+        alive = self.house.identity.alive(db, list({screen.session_id for screen in everyone}))
+        ended = [s for s in everyone if s.session_id not in alive]
+        changed = [s for s in everyone if s.session_id in alive and alive[s.session_id] != (s.actor_id, s.lang)]
+        out = {*ended, *changed}
+        found = Round([], ended, changed, {})
+        for key, screens in touched.items():
+            self._look_at(db, key, [s for s in screens if s not in out] if out else screens, found)
+        return found
+
+    def _look_at(self, db: Db, key: str, screens: list[Screen], found: Round) -> None:
+        try:
+            audiences = self.house.render.admit(db, key, {screen.actor_id for screen in screens})
+        except Missing:
+            audiences = {}
+        groups: dict[Any, list[Screen]] = defaultdict(list)
+        for screen in screens:
+            audience = (screen.lang, audiences[screen.actor_id]) if screen.actor_id in audiences else None
+            groups[audience].append(screen)
+        topics: set[str] = set()
+        for group, members in groups.items():
+            if group is None:
+                found.offers.append(Offer(key, "gone", gone_frame(key, members[0].lang), members))
+                continue
+            try:
+                fragment = self.house.render.fragment(db, key, *group)
+            except Missing:
+                found.offers.append(Offer(key, "gone", gone_frame(key, members[0].lang), members))
+                continue
+            topics |= fragment.topics
+            found.offers.append(Offer(key, fragment.hash, fragment.frame, members))
+        found.topics[key] = frozenset(topics)
+
+    async def _carry_out(self, found: Round) -> None:
+        for screen in found.ended:
+            screen.say("close", str(SIGNED_OUT))
+        for screen in found.changed:
+            screen.say("close", str(RELOAD))
+        for key, topics in found.topics.items():
+            self._watch(key, topics)
+        count = 0
+        for offer in found.offers:
+            for screen in offer.screens:
+                screen.offer(offer.key, offer.digest, offer.frame)
+                count += 1
+                if count % SLICE == 0:
+                    await asyncio.sleep(0)
+
+    def _watch(self, key: str, topics: Iterable[str]) -> None:
+        for topic in topics:
+            self.keys_by_topic[topic].add(key)
+
+    def add(self, screen: Screen, key: str) -> None:
+        """The screen shows this region from now on."""
+        self.by_key[key].add(screen)
+
+    def enter(self, screen: Screen) -> None:
+        """A screen is there."""
+        self.screens.add(screen)
+        self.by_session[screen.session_id].add(screen)
+
+    def leave(self, screen: Screen) -> None:
+        """A screen is gone."""
+        self.screens.discard(screen)
+        self.by_session[screen.session_id].discard(screen)
+        if not self.by_session[screen.session_id]:
+            del self.by_session[screen.session_id]
+        for key in screen.shown:
+            self.by_key[key].discard(screen)
+            if not self.by_key[key]:
+                del self.by_key[key]
+
+    async def keep_beating(self) -> None:
+        """A sign of life every ten seconds, from which a page knows the age of what it shows."""
+        while True:
+            await asyncio.sleep(BEAT)
+            frame = json.dumps({"k": "beat", "now": int(time.time() * 1000)})
+            for count, screen in enumerate(list(self.screens)):
+                screen.say("beat", frame)
+                if count % SLICE == 0:
+                    await asyncio.sleep(0)
+
+    async def keep_sweeping(self) -> None:
+        """What ends by the passing of time alone: every screen's session and every region's door, once a minute."""
+        while True:
+            await asyncio.sleep(SWEEP)
+            touched = {key: list(screens) for key, screens in self.by_key.items()}
+            self.keys_by_topic = defaultdict(set, {t: {k for k in ks if k in touched} for t, ks in self.keys_by_topic.items()})
+            screens = set(self.screens)
+            try:
+                await self._carry_out(await self.house.db.read(lambda db: self._look(db, touched, screens)))
+            except Exception:
+                log.exception("a sweep failed")
+
+    async def catch_up(self, screen: Screen, regions: dict[str, Any]) -> None:
+        """Show the screen what was told since its page was made; four screens at a time."""
+        known = {k: v for k, v in list(regions.items())[:REGIONS_PER_SCREEN] if k not in screen.shown and isinstance(v, dict)}
+        for key, state in known.items():
+            screen.shown[key] = str(state.get("hash", ""))
+            self.add(screen, key)
+        async with self.gate:
+            found = await self.house.db.read(lambda db: self._fresh(db, screen, known))
+        for key, fragment in found.items():
+            if isinstance(fragment, Fragment):
+                self._watch(key, fragment.topics)
+                screen.offer(key, fragment.hash, fragment.frame)
+            else:
+                screen.offer(key, "gone", fragment)
+
+    def _fresh(self, db: Db, screen: Screen, known: dict[str, Any]) -> dict[str, Fragment | str]:
+        found: dict[str, Fragment | str] = {}
+        for key in known:
+            try:
+                found[key] = self.house.render.region(db, screen.actor_id, key, screen.lang)
+            except Missing:
+                found[key] = gone_frame(key, screen.lang)
+        return found
+
+
+def gone_frame(key: str, lang: str) -> str:
+    """What empties a region whose right has ended."""
+    token = words.language.set(lang)
+    try:
+        return json.dumps({"k": "gone", "key": key, "say": words.gettext(GONE)}) + "\n"
+    finally:
+        words.language.reset(token)
+
+
+async def live(websocket: WebSocket) -> None:
+    """The endpoint: who, what is shown, and then tell until one side leaves."""
+    house: House = websocket.app.state.house
+    hub: Hub = websocket.app.state.hub
+    actor = await house.db.read(lambda db: house.identity.by_cookie(db, websocket.cookies))
+    await websocket.accept()
+    if actor is None:
+        await websocket.close(SIGNED_OUT)
+        return
+    screen = Screen(websocket, actor.session_id, actor.id, actor.lang)
+    hub.enter(screen)
+    screen.task = asyncio.create_task(_send(screen))
+    try:
+        screen.say("beat", json.dumps({"k": "beat", "now": int(time.time() * 1000)}))
+        await _listen(hub, screen, websocket)
+    finally:
+        hub.leave(screen)
+        screen.task.cancel()
+
+
+async def _send(screen: Screen) -> None:
+    try:
+        await screen.keep_sending()
+    except TimeoutError:
+        with contextlib.suppress(Exception):
+            await screen.send({"type": "websocket.close", "code": TOO_SLOW})
+    except Exception:
+        log.debug("a screen went away while it was being told")
+
+
+async def _listen(hub: Hub, screen: Screen, websocket: WebSocket) -> None:
+    try:
+        while True:
+            message = json.loads(await websocket.receive_text())
+            regions = message.get("regions") or message.get("add") or {}
+            if isinstance(regions, dict):
+                await hub.catch_up(screen, regions)
+    except (WebSocketDisconnect, ValueError, AttributeError, RuntimeError):
+        return
+
+
+async def keep_reading_outbox(house: House) -> None:
+    """Hear what other processes did (the command line), 20 times a second."""
+    reader = await asyncio.to_thread(OutboxReader, house.db)
+    try:
+        while True:
+            await asyncio.sleep(ROUND)
+            for topics, position in await house.db.read(lambda _db: reader.look()) if not house.db.sqlite else reader.look():
+                house.db.told(topics, position)
+    finally:
+        reader.close()
+
+
+LIVE_ROUTE = WebSocketRoute("/live", live)

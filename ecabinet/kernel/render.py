@@ -1,0 +1,219 @@
+"""Regions: one door, one template and one context function for the page, for the answer to an act and for the push."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ecabinet.kernel import formats, words
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.doors import Door
+from ecabinet.kernel.errors import Missing
+
+CACHE_LIMIT = 20_000
+Context = Callable[[Db, int, Any], dict[str, Any]]
+
+
+def everybody(_facts: Any) -> Hashable:
+    """The audience of a region that shows the same to all who may see it."""
+    return None
+
+
+def own(facts: Any) -> Hashable:
+    """The audience of a personal region: the actor."""
+    return facts.actor_id
+
+
+@dataclass(frozen=True)
+class Region:
+    """One fragment: `context` gets the audience and never the actor, so its HTML cannot depend on anything else.
+
+    `topics(thing, audience, values)` names what its HTML was made from.
+    """
+
+    name: str
+    door: Door
+    template: str
+    context: Context
+    topics: Callable[[int, Any, dict[str, Any]], set[str]]
+    audience: Callable[[Any], Hashable] = everybody
+
+
+class Shown(NamedTuple):
+    """What is shown to whom: region key, language, audience and the date on the wall."""
+
+    key: str
+    lang: str
+    audience: Hashable
+    day: date
+
+
+class Fragment(NamedTuple):
+    """A rendered region; `order` is its stamp, `frame` what the wire sends."""
+
+    html: str
+    hash: str
+    horizon: int
+    order: int
+    topics: frozenset[str]
+    frame: str
+
+
+def split_key(key: str) -> tuple[str, int]:
+    """"agenda/7" → ("agenda", 7). Raises Missing for anything else."""
+    name, _, number = key.partition("/")
+    if not number.isdigit() or len(number) > 18:
+        raise Missing
+    return name, int(number)
+
+
+def make_environment(templates: Path) -> Environment:
+    """The Jinja environment of the whole product."""
+    env = Environment(
+        loader=FileSystemLoader(templates), undefined=StrictUndefined, autoescape=True, trim_blocks=True,
+        lstrip_blocks=True, auto_reload=False, cache_size=-1, extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )  # fmt: skip
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        _translate, _translate_many, newstyle=True, pgettext=words.pgettext
+    )
+    env.filters.update(formats.FILTERS)
+    return env
+
+
+def _translate(msgid: str) -> str:
+    return words.gettext(msgid)
+
+
+def _translate_many(one: str, many: str, n: int) -> str:
+    return words.ngettext(one, many, n)
+
+
+class Renderer:
+    """The one road from a key to its HTML, with the fragments that still hold."""
+
+    def __init__(self, env: Environment, regions: Iterable[Region]) -> None:
+        self.env = env
+        self.regions = {region.name: region for region in regions}
+        self._kept: dict[Shown, Fragment] = {}
+        self._by_topic: dict[str, set[Shown]] = {}
+        self._told_at: dict[str, int] = {}
+        self._floor = 0
+        self._guard = threading.Lock()
+        self._busy: dict[Shown, threading.Lock] = {}
+
+    def told(self, topics: set[str], position: int) -> None:
+        """Let go of every fragment that was made from one of `topics`."""
+        with self._guard:
+            for topic in topics:
+                self._told_at[topic] = max(position, self._told_at.get(topic, 0))
+                for shown in self._by_topic.pop(topic, ()):
+                    self._kept.pop(shown, None)
+            if len(self._told_at) > CACHE_LIMIT:
+                self._floor = max(self._floor, *self._told_at.values())
+                self._told_at.clear()
+
+    def admit(self, db: Db, key: str, actors: Iterable[int]) -> dict[int, Hashable]:
+        """Who of `actors` may see the region, with the audience that each belongs to."""
+        name, number = split_key(key)
+        region = self._region(name)
+        facts = region.door.admit(db, list(actors), number)
+        return {actor: region.audience(row) for actor, row in facts.items()}
+
+    def region(self, db: Db, actor_id: int | None, key: str, lang: str) -> Fragment:
+        """The region for one viewer. Raises Missing when it is not there or not theirs."""
+        name, number = split_key(key)
+        region = self._region(name)
+        facts = region.door.admit(db, (actor_id or 0,), number)
+        if (actor_id or 0) not in facts:
+            raise Missing
+        return self.fragment(db, key, lang, region.audience(facts[actor_id or 0]))
+
+    def fragment(self, db: Db, key: str, lang: str, audience: Hashable) -> Fragment:
+        """The region for an audience whose door was opened, kept or made now."""
+        shown = Shown(key, lang, audience, formats.today())
+        kept = self._kept.get(shown)
+        if kept is not None:
+            return kept
+        with self._guard:
+            busy = self._busy.setdefault(shown, threading.Lock())
+        with busy:
+            kept = self._kept.get(shown)
+            if kept is None:
+                kept = self._render(db, shown)
+                self._keep(shown, kept)
+        self._busy.pop(shown, None)
+        return kept
+
+    def _region(self, name: str) -> Region:
+        region = self.regions.get(name)
+        if region is None:
+            raise Missing
+        return region
+
+    def _render(self, db: Db, shown: Shown) -> Fragment:
+        name, number = split_key(shown.key)
+        region = self.regions[name]
+        horizon, order = db.snapshot()
+        token = words.language.set(shown.lang)
+        try:
+            values = region.context(db, number, shown.audience)
+            inner = self.env.get_template(region.template).render(values)
+        finally:
+            words.language.reset(token)
+        digest = hashlib.blake2b(inner.encode(), digest_size=8).hexdigest()
+        html = wrap(shown.key, inner, order, digest)
+        topics = frozenset(region.topics(number, shown.audience, values))
+        header = json.dumps({"k": "region", "key": shown.key, "stamp": order, "hash": digest})
+        return Fragment(html, digest, horizon, order, topics, f"{header}\n{html}")
+
+    def _keep(self, shown: Shown, fragment: Fragment) -> None:
+        with self._guard:
+            if any(self._told_at.get(topic, self._floor) >= fragment.horizon for topic in fragment.topics):
+                return
+            if len(self._kept) >= CACHE_LIMIT:
+                self._kept.clear()
+                self._by_topic.clear()
+            self._kept[shown] = fragment
+            for topic in fragment.topics:
+                self._by_topic.setdefault(topic, set()).add(shown)
+
+
+def dom_id(key: str) -> str:
+    """"agenda/7" → "agenda-7"."""
+    return key.replace("/", "-")
+
+
+def wrap(key: str, inner: str, order: int, digest: str) -> str:
+    """The region's outermost element, which carries its key, stamp and hash."""
+    return (
+        f'<section id="{dom_id(key)}" class="region region--{key.partition("/")[0]}" data-region="{key}"'
+        f' data-stamp="{order}" data-hash="{digest}">\n{inner}\n</section>'
+    )
+
+
+class PageRegions:
+    """The regions that one page rendered, which it then subscribes to."""
+
+    def __init__(self, renderer: Renderer, db: Db, actor_id: int | None, lang: str) -> None:
+        self.renderer, self.db, self.actor_id, self.lang = renderer, db, actor_id, lang
+        self.keys: list[str] = []
+
+    def region(self, name: str, number: int = 0) -> Markup:
+        """The region in a page's template."""
+        key = f"{name}/{number}"
+        fragment = self.renderer.region(self.db, self.actor_id, key, self.lang)
+        self.keys.append(key)
+        return Markup(fragment.html)  # noqa: S704 - our own rendering, escaped there
+
+    def wire(self) -> Markup:
+        """The live wire of a page that showed regions; the last thing in it."""
+        if not self.keys or self.actor_id is None:
+            return Markup("")
+        return Markup('<div id="wire" data-live="/live" data-regions="{}" hidden></div>').format(" ".join(self.keys))

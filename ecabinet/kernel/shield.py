@@ -1,0 +1,139 @@
+"""What stands before every route: request numbers, one log line, security headers, the origin check."""
+
+import json
+import logging
+import secrets
+import sys
+import time
+from collections.abc import MutableMapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger("ecabinet.request")
+SAFE = {"GET", "HEAD", "OPTIONS"}
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self';"
+    " connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'self'; frame-src 'self'; object-src 'none'"
+)
+HEADERS = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+]
+PRIVATE = (b"cache-control", b"no-store")
+TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
+KNOWN = {name for name, _ in HEADERS}
+
+
+def same_origin(headers: MutableMapping[bytes, bytes], public_url: str) -> bool:
+    """Whether an unsafe request comes from our own pages; `headers` by lower-case name."""
+    site = headers.get(b"sec-fetch-site", b"")
+    if site:
+        return site in {b"same-origin", b"none"}
+    origin = headers.get(b"origin", b"").decode("latin-1")
+    if not origin:
+        return True  # no browser sends an unsafe cross-site request without either header
+    return urlsplit(origin).netloc in {headers.get(b"host", b"").decode("latin-1"), urlsplit(public_url).netloc}
+
+
+class Shield:
+    """One pure ASGI layer around the product."""
+
+    def __init__(self, app: ASGIApp, *, public_url: str = "", secure: bool = False) -> None:
+        self.app, self.public_url = app, public_url
+        self.headers = [*HEADERS, TRANSPORT] if secure else HEADERS
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+        state["request_id"] = secrets.token_hex(6)
+        headers = dict(scope["headers"])
+        unsafe = scope["type"] == "websocket" or scope["method"] not in SAFE
+        if unsafe and not same_origin(headers, self.public_url):
+            await _refuse(scope, receive, send)
+            return
+        if scope["type"] == "websocket":
+            await self.app(scope, receive, send)
+            return
+        await self._answer(scope, receive, send, state)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send, state: dict[str, Any]) -> None:
+        started, status = time.perf_counter(), 500
+
+        async def guarded(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                given = {name for name, _ in message["headers"]}
+                kept = [pair for pair in self.headers if pair[0] not in given] if given & KNOWN else self.headers
+                message["headers"] = [*message["headers"], *kept]
+                if b"cache-control" not in given:
+                    message["headers"].append(PRIVATE)
+                message["headers"].append((b"x-request-id", state["request_id"].encode()))
+            await send(message)
+
+        try:
+            await self.app(scope, receive, guarded)
+        finally:
+            if log.isEnabledFor(logging.INFO):
+                _note(scope, state, status, time.perf_counter() - started)
+
+
+def _note(scope: Scope, state: dict[str, Any], status: int, seconds: float) -> None:
+    actor = state.get("actor")
+    path = scope["path"]
+    for private in ("/calendar/", "/first-password/"):
+        if path.startswith(private):
+            path = f"{private}…"
+    log.info(
+        "request",
+        extra={
+            "fields": {
+                "id": state["request_id"], "method": scope["method"], "path": path, "status": status,
+                "ms": round(seconds * 1000, 1), "person": actor.id if actor else None,
+            }
+        },
+    )  # fmt: skip
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 1008})
+        return
+    body = b"This request came from another site and was not carried out."
+    await send({"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.body", "body": body})
+
+
+class Lines(logging.Formatter):
+    """One JSON object a line: time, level, where, what and its fields; never contents."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"), "level": record.levelname.lower(),
+            "from": record.name, "what": record.getMessage(), **getattr(record, "fields", {}),
+        }  # fmt: skip
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def set_up_log(level: str) -> None:
+    """Structured lines on standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Lines())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level.upper())
+    for noisy in ("uvicorn.error", "pypdf", "alembic.runtime.migration"):
+        logging.getLogger(noisy).setLevel("WARNING")

@@ -1,0 +1,374 @@
+"""Routes with doors. GET looks in one snapshot; POST acts under the lock and answers with what changed, afresh."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from jinja2 import Environment
+from markupsafe import Markup
+from starlette.background import BackgroundTask
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from ecabinet.kernel import clock, words
+from ecabinet.kernel.db import Database, Db
+from ecabinet.kernel.doors import Door
+from ecabinet.kernel.errors import Missing, NotSaved, Refused, SignedOut, Stale, Throttled
+from ecabinet.kernel.render import PageRegions, Renderer, dom_id
+
+log = logging.getLogger("ecabinet.web")
+EMPTY_FORM = FormData()
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is looking or acting: a person or a paired display, through one signed-in session."""
+
+    id: int
+    kind: str
+    name: str
+    lang: str
+    session_id: int
+    theme: str = "auto"
+    contrast: str = "auto"
+
+
+class Identity(Protocol):
+    """Who stands behind a request or a wire; given by the slice that knows people."""
+
+    def by_cookie(self, db: Db, cookies: Mapping[str, str]) -> Actor | None:
+        """The actor of a request."""
+
+    def alive(self, db: Db, sessions: Sequence[int]) -> Mapping[int, tuple[int, str]]:
+        """Of these sessions those that still hold: session → (actor, language)."""
+
+    def sign_in(self, ctx: "Ctx") -> Response:
+        """What somebody who is not signed in gets instead; typed words are kept."""
+
+
+@dataclass
+class House:
+    """What the running product is made of; one for each process."""
+
+    db: Database
+    env: Environment
+    render: Renderer
+    identity: Identity
+    settings: Any
+    demo: Callable[[Db], bool] = lambda db: False
+    parts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Ctx:
+    """What a view knows: the request, the session, who acts and what was typed."""
+
+    request: Request
+    db: Db
+    house: House
+    actor: Actor | None
+    form: FormData = field(default_factory=FormData)
+    prepared: Any = None
+    refusal: Refused | None = None
+    facts: Any = None
+
+    @property
+    def me(self) -> Actor:
+        """The actor behind a door that needs one."""
+        if self.actor is None:
+            raise SignedOut
+        return self.actor
+
+    @property
+    def now(self) -> datetime:
+        """The moment of this look or act."""
+        return self.db.now
+
+    @property
+    def lang(self) -> str:
+        """The language of the page."""
+        return self.actor.lang if self.actor else browser_language(self.request, self.house.settings.language)
+
+    @property
+    def path(self) -> Mapping[str, Any]:
+        """The path's parameters."""
+        return self.request.path_params
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """The query's parameters."""
+        return self.request.query_params
+
+    @property
+    def htmx(self) -> bool:
+        """Whether the page asks for parts."""
+        return self.request.headers.get("hx-request") == "true"
+
+    def text(self, name: str, default: str = "") -> str:
+        """One typed field, trimmed; an uploaded file is no text."""
+        value = self.form.get(name, default)
+        return value.strip() if isinstance(value, str) else default
+
+    def number(self, name: str) -> int | None:
+        """One typed whole number, or None."""
+        text = self.text(name)
+        return int(text) if text.isdigit() and len(text) < 18 else None
+
+    def numbers(self, name: str) -> list[int]:
+        """All whole numbers typed under one name."""
+        found = self.form.getlist(name)
+        return [int(v) for v in found if isinstance(v, str) and v.isdigit() and len(v) < 18]
+
+    def typed(self, name: str, saved: Any = "") -> Any:
+        """What a field shows: the typed words after a refusal, else what is saved."""
+        return self.form.get(name, "") if self.form else saved
+
+    @property
+    def sentence(self) -> str:
+        """The refusal in the reader's language, or nothing."""
+        return words.gettext(self.refusal.msgid, **self.refusal.params) if self.refusal else ""
+
+
+@dataclass(frozen=True)
+class Done:
+    """An act is done: where a page without script goes, and the regions that changed for one with it."""
+
+    location: str
+    regions: Sequence[str] = ()
+    response: Response | None = None
+
+
+View = Callable[[Ctx, Any], Any]
+Prepare = Callable[[Ctx], Awaitable[Any]]
+
+
+def browser_language(request: Request, default: str) -> str:
+    """The language of somebody who is not signed in: chosen, else the browser's, else the installation's."""
+    chosen = request.cookies.get("lang", "")
+    if chosen in words.LANGUAGES:
+        return chosen
+    for part in request.headers.get("accept-language", "").split(","):
+        code = part.strip()[:2].lower()
+        if code in words.LANGUAGES:
+            return code
+    return default
+
+
+class Guarded(Route):
+    """A route with a door: there is no way to write one without.
+
+    `prepare` runs between the door and the lock for what is slow (hashing, files); its result is `ctx.prepared`.
+    `again` shows the form once more with the refusal's sentence and what was typed.
+    """
+
+    def __init__(
+        self, method: str, path: str, *, door: Door, view: View, again: View | None = None,
+        prepare: Prepare | None = None, name: str | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(path, self.serve, methods=[method], name=name or view.__name__)
+        self.method, self.door, self.view, self.again, self.prepare = method, door, view, again, prepare
+
+    async def serve(self, request: Request) -> Response:
+        """Answer one request."""
+        house: House = request.app.state.house
+        if self.method == "GET":
+            return await house.db.read(partial(self._look, house, request))
+        form = await request.form(max_fields=5000)
+        try:
+            return await self._act(house, request, form)
+        except SignedOut:
+            return await house.db.read(partial(self._signed_out, house, request, form))
+
+    def _ctx(self, house: House, request: Request, db: Db, form: FormData = EMPTY_FORM) -> Ctx:
+        ctx = Ctx(request, db, house, house.identity.by_cookie(db, request.cookies), form)
+        request.state.actor = ctx.actor
+        words.language.set(ctx.lang)
+        return ctx
+
+    def _enter(self, ctx: Ctx, *, locking: bool = False) -> Any:
+        number = int(ctx.path.get("id", 0))
+        actor_id = ctx.actor.id if ctx.actor else None
+        found, ctx.facts = self.door.open(ctx.db, actor_id, number, locking=locking)
+        return found
+
+    def _look(self, house: House, request: Request, db: Db) -> Response:
+        ctx = self._ctx(house, request, db)
+        try:
+            return _response(self.view(ctx, self._enter(ctx)))
+        except SignedOut:
+            return house.identity.sign_in(ctx)
+
+    def _signed_out(self, house: House, request: Request, form: FormData, db: Db) -> Response:
+        return house.identity.sign_in(self._ctx(house, request, db, form))
+
+    async def _act(self, house: House, request: Request, form: FormData) -> Response:
+        prepared = await self._prepared(house, request, form) if self.prepare else None
+        try:
+            done = await house.db.write(partial(self._perform, house, request, form, prepared))
+        except Refused as refusal:
+            return await house.db.read(partial(self._refuse, house, request, form, refusal))
+        if isinstance(done, Response):
+            return done
+        return await house.db.read(partial(self._answer, house, request, done))
+
+    async def _prepared(self, house: House, request: Request, form: FormData) -> Any:
+        def enter(db: Db) -> Ctx:
+            ctx = self._ctx(house, request, db, form)
+            self._enter(ctx)
+            return ctx
+
+        assert self.prepare is not None
+        ctx = await house.db.read(enter)
+        words.language.set(ctx.lang)
+        try:
+            return await self.prepare(ctx)
+        except Refused as refusal:
+            return refusal
+
+    def _perform(self, house: House, request: Request, form: FormData, prepared: Any, db: Db) -> Any:
+        if isinstance(prepared, Refused):
+            raise prepared
+        ctx = self._ctx(house, request, db, form)
+        ctx.prepared = prepared
+        return self.view(ctx, self._enter(ctx, locking=True))
+
+    def _answer(self, house: House, request: Request, done: Done, db: Db) -> Response:
+        if done.response is not None:
+            return done.response
+        ctx = self._ctx(house, request, db)
+        if not ctx.htmx:
+            return RedirectResponse(done.location, status_code=303)
+        parts = _partials(ctx, done.regions)
+        return HTMLResponse(parts) if parts else Response(status_code=204, headers={"HX-Redirect": done.location})
+
+    def _refuse(self, house: House, request: Request, form: FormData, refusal: Refused, db: Db) -> Response:
+        ctx = self._ctx(house, request, db, form)
+        ctx.refusal = refusal
+        status = 429 if isinstance(refusal, Throttled) else 409
+        headers = {"Retry-After": str(refusal.wait)} if isinstance(refusal, Throttled) else None
+        if ctx.htmx:
+            return HTMLResponse(_refusal_partial(ctx), status, headers)
+        if self.again is None:
+            return error_page(ctx, status, ctx.sentence, headers)
+        response = _response(self.again(ctx, self._enter(ctx)))
+        response.status_code = status
+        response.headers.update(headers or {})
+        return response
+
+
+def _response(answer: Any) -> Response:
+    if isinstance(answer, Done):
+        return answer.response or RedirectResponse(answer.location, status_code=303)
+    assert isinstance(answer, Response)
+    return answer
+
+
+def _partials(ctx: Ctx, keys: Sequence[str]) -> str:
+    parts = []
+    for key in keys:
+        try:
+            html = ctx.house.render.region(ctx.db, ctx.actor.id if ctx.actor else None, key, ctx.lang).html
+        except Missing:
+            continue
+        parts.append(f'<hx-partial hx-target="#{dom_id(key)}" hx-swap="outerMorph">{html}</hx-partial>')
+    if parts:
+        parts.append('<hx-partial hx-target="#refusals" hx-swap="innerHTML"></hx-partial>')
+    return "".join(parts)
+
+
+def _refusal_partial(ctx: Ctx) -> str:
+    html = ctx.house.env.get_template("errors/_refusal.html").render(sentence=ctx.sentence)
+    return f'<hx-partial hx-target="#refusals" hx-swap="innerHTML">{html}</hx-partial>'
+
+
+def page(ctx: Ctx, template: str, *, section: str = "", status: int = 200, **values: Any) -> HTMLResponse:
+    """A whole page; its regions are rendered by `region(name, id)` in the template, which subscribes it to them."""
+    regions = PageRegions(ctx.house.render, ctx.db, ctx.actor.id if ctx.actor else None, ctx.lang)
+    url = ctx.request.url
+    html = ctx.house.env.get_template(template).render(
+        ctx=ctx, actor=ctx.actor, lang=ctx.lang, section=section, now=ctx.now,
+        theme=ctx.actor.theme if ctx.actor else ctx.request.cookies.get("theme", "auto"),
+        contrast=ctx.actor.contrast if ctx.actor else ctx.request.cookies.get("contrast", "auto"),
+        demo=ctx.house.demo(ctx.db), path=url.path + (f"?{url.query}" if url.query else ""),
+        region=regions.region, wire=regions.wire, refused=ctx.sentence,
+        stale=ctx.refusal if isinstance(ctx.refusal, Stale) else None, **values,
+    )  # fmt: skip
+    return HTMLResponse(html, status)
+
+
+def error_page(ctx: Ctx, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> HTMLResponse:
+    """An error as a page in our design."""
+    response = page(
+        ctx, "errors/error.html", status=status, code=status, sentence=sentence,
+        error_id=getattr(ctx.request.state, "request_id", ""), bare=False,
+    )  # fmt: skip
+    response.headers.update(headers or {})
+    return response
+
+
+def bare_error(house: House, request: Request, status: int, sentence: str) -> HTMLResponse:
+    """An error page that needs neither the database nor a region."""
+    lang = browser_language(request, house.settings.language)
+    token = words.language.set(lang)
+    try:
+        html = house.env.get_template("errors/error.html").render(
+            ctx=None, actor=None, lang=lang, section="", now=clock.now(), theme=request.cookies.get("theme", "auto"),
+            contrast=request.cookies.get("contrast", "auto"), demo=False, path="/", refused="", stale=None,
+            region=lambda *_: Markup(""), wire=lambda: Markup(""), code=status, sentence=words.gettext(sentence),
+            error_id=getattr(request.state, "request_id", ""), bare=True,
+        )  # fmt: skip
+    finally:
+        words.language.reset(token)
+    return HTMLResponse(html, status)
+
+
+def sign_in_address(ctx: Ctx) -> str:
+    """The sign-in page that returns to where one was."""
+    url = ctx.request.url
+    back = url.path + (f"?{url.query}" if url.query else "")
+    return f"/sign-in?next={quote(back)}" if ctx.request.method == "GET" and back != "/" else "/sign-in"
+
+
+def later(job: Callable[..., Any], *args: Any) -> BackgroundTask:
+    """Something noted after the answer, in a thread."""
+    return BackgroundTask(asyncio.to_thread, job, *args)
+
+
+NOT_SAVED = words.N_("This was not saved. Nothing was changed; please try again.")
+MISSING = words.N_("There is nothing here that you may see. The address may be wrong, or the right to it has ended.")
+BROKEN = words.N_("Something went wrong on our side. What you had saved is safe; please try again.")
+TOO_LARGE = words.N_("What was sent is too large for this page. Send a smaller file, or fewer at a time.")
+
+
+async def _on_missing(request: Request, _error: Exception) -> Response:
+    house: House = request.app.state.house
+
+    def show(db: Db) -> Response:
+        ctx = Ctx(request, db, house, house.identity.by_cookie(db, request.cookies))
+        words.language.set(ctx.lang)
+        return error_page(ctx, 404, words.gettext(MISSING))
+
+    return await house.db.read(show)
+
+
+async def _on_not_saved(request: Request, _error: Exception) -> Response:
+    return bare_error(request.app.state.house, request, 503, NOT_SAVED)
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    status = getattr(error, "status_code", 500)
+    if status in {404, 405}:
+        return await _on_missing(request, error)
+    return bare_error(request.app.state.house, request, status, TOO_LARGE if status == 413 else BROKEN)
+
+
+async def _on_bug(request: Request, error: Exception) -> Response:
+    log.error("request %s failed", getattr(request.state, "request_id", ""), exc_info=error)
+    return bare_error(request.app.state.house, request, 500, BROKEN)

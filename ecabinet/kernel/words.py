@@ -1,0 +1,55 @@
+"""The languages: English sentences are the keys, each slice keeps its Vietnamese in its own vi.po."""
+
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import read_po
+
+LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
+DEFAULT = "vi"
+
+language: ContextVar[str] = ContextVar("language", default=DEFAULT)
+_one: dict[str, dict[str, str]] = {code: {} for code in LANGUAGES}
+_many: dict[str, dict[str, str]] = {code: {} for code in LANGUAGES}
+
+
+def N_(msgid: str) -> str:
+    """Mark a sentence for translation where it is written; it is translated where it is shown."""
+    return msgid
+
+
+def gettext(msgid: str, **params: Any) -> str:
+    """The sentence in the current language, filled with `params`."""
+    text = _one[language.get()].get(msgid, msgid)
+    return text % params if params else text
+
+
+_ = gettext
+
+
+def ngettext(one: str, many: str, n: int, **params: Any) -> str:
+    """The sentence for `n` things (Vietnamese has one form)."""
+    text = _many[language.get()].get(one) or (one if n == 1 else many)
+    return text % {"num": n, "n": n, **params} if params else text
+
+
+def pgettext(context: str, msgid: str, **params: Any) -> str:
+    """The sentence where one English word needs several Vietnamese ones."""
+    text = _one[language.get()].get(f"{context}\x04{msgid}", msgid)
+    return text % params if params else text
+
+
+def load_catalogs(package: Path) -> None:
+    """Read every slice's vi.po below `package`; called once at start."""
+    for path in sorted(package.glob("*/vi.po")):
+        with path.open("rb") as stream:
+            catalog = read_po(stream, locale="vi")
+        for message in catalog:
+            if not message.id or message.fuzzy:
+                continue
+            if isinstance(message.id, (list, tuple)):
+                _many["vi"][message.id[0]] = message.string[0]
+            elif isinstance(message.string, str) and message.string:
+                key = f"{message.context}\x04{message.id}" if message.context else message.id
+                _one["vi"][key] = message.string

@@ -1,0 +1,1 @@
+"""People: organisations, positions, people, bodies, accounts, sessions, displays."""

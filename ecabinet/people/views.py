@@ -1,0 +1,7 @@
+"""The pages of people."""
+
+from ecabinet.kernel.render import Region
+from ecabinet.kernel.web import Guarded
+
+ROUTES: list[Guarded] = []
+REGIONS: list[Region] = []

@@ -1,0 +1,57 @@
+"""The whole schema: every slice's tables and triggers, and the migrations that bring a database to it."""
+
+import importlib
+import importlib.util
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlmodel import SQLModel
+
+from ecabinet.kernel import jobs
+from ecabinet.kernel.db import make_engine
+from ecabinet.kernel.triggers import Trigger, create_all
+from ecabinet.paths import MIGRATIONS
+
+SLICES = ("records", "people", "notices", "meetings", "documents", "ballots", "floor", "search")
+JOBS = jobs.Job
+
+
+def load() -> list[Trigger]:
+    """Import every slice's tables; its triggers."""
+    triggers: list[Trigger] = []
+    for name in SLICES:
+        for part in ("models", "triggers"):
+            if importlib.util.find_spec(f"ecabinet.{name}.{part}"):
+                module = importlib.import_module(f"ecabinet.{name}.{part}")
+                triggers += getattr(module, "TRIGGERS", []) if part == "triggers" else []
+    return triggers
+
+
+def create(url: str) -> None:
+    """Make the schema in an empty database at once, as the migrations would (a test holds the two together)."""
+    triggers = load()
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        SQLModel.metadata.create_all(connection)
+        create_all(connection, triggers)
+    engine.dispose()
+
+
+def config(url: str) -> Config:
+    """Alembic's configuration without a file."""
+    made = Config()
+    made.set_main_option("script_location", str(MIGRATIONS))
+    made.attributes["url"] = url
+    return made
+
+
+def migrate(url: str, to: str = "head") -> None:
+    """Bring the database to a revision."""
+    if url.startswith("sqlite:///"):
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    load()
+    if to == "base" or to.startswith("-"):
+        command.downgrade(config(url), to)
+    else:
+        command.upgrade(config(url), to)

@@ -1,0 +1,88 @@
+"""The kernel's promises about reading, acting and telling, on both engines."""
+
+import threading
+
+import pytest
+from sqlmodel import select
+
+from ecabinet.kernel.db import Db, OutboxReader
+from ecabinet.kernel.errors import Refused
+from ecabinet.kernel.web import House
+from ecabinet.people.models import Organisation
+from ecabinet.records import actions as records
+from ecabinet.records.models import Record
+from tests.cast import Cast
+
+
+def organisation(db: Db, code: str) -> None:
+    db.add(Organisation(code=code, name_vi=code, name_en=code))
+
+
+def test_a_refused_act_leaves_nothing_and_tells_nothing(house: House) -> None:
+    heard: list[set[str]] = []
+    house.db.listeners.append(lambda topics, _at: heard.append(topics))
+
+    def act(db: Db) -> None:
+        organisation(db, "X")
+        db.flush()
+        raise Refused("No.")
+
+    with pytest.raises(Refused):
+        house.db.act(act)
+    with house.db.reading() as db:
+        assert db.exec(select(Organisation).where(Organisation.code == "X")).first() is None
+    assert heard == []
+
+
+def test_acts_of_many_threads_are_each_committed_once(house: House) -> None:
+    def write(n: int) -> None:
+        house.db.act(lambda db: organisation(db, f"O{n}"))
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with house.db.reading() as db:
+        found = [o.code for o in db.exec(select(Organisation)) if o.code[0] == "O"]
+    assert sorted(found) == sorted(f"O{n}" for n in range(40))
+
+
+def test_an_outbox_reader_hears_of_acts_of_others(house: House) -> None:
+    reader = OutboxReader(house.db)
+    house.db.act(lambda db: organisation(db, "Y"))
+    told = reader.look()
+    assert any("organisations" in topics for topics, _at in told)
+    house.db.act(lambda db: organisation(db, "Z"))
+    assert any("organisations" in topics for topics, _at in reader.look())
+    reader.close()
+
+
+def test_a_snapshot_moves_on_with_every_act(house: House) -> None:
+    with house.db.reading() as db:
+        before = db.snapshot()
+    house.db.act(lambda db: organisation(db, "W"))
+    with house.db.reading() as db:
+        after = db.snapshot()
+    assert after.order > before.order
+
+
+def test_a_reading_is_one_snapshot(house: House) -> None:
+    with house.db.reading() as db:
+        db.snapshot()
+        before = len(list(db.exec(select(Organisation))))
+        house.db.act(lambda db: organisation(db, "V"))
+        assert len(list(db.exec(select(Organisation)))) == before
+
+
+def test_seals_follow_each_other_without_gap(house: House, cast: Cast) -> None:
+    for n in range(3):
+        house.db.act(lambda db, n=n: records.note(db, cast.actor("secretary"), "try", f"thing/{n}"))
+    house.db.act(records.seal_some)
+    house.db.act(lambda db: records.note(db, None, "try", "thing/9"))
+    house.db.act(records.seal_some)
+    with house.db.reading() as db:
+        rows = list(db.exec(select(Record)))
+        seals = list(db.exec(select(records.Seal).order_by(records.Seal.seq)))  # type: ignore[arg-type]
+    assert [s.seq for s in seals] == list(range(1, len(rows) + 1))
+    assert all(b.previous == a.hash for a, b in zip(seals, seals[1:], strict=False))
