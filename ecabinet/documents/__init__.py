@@ -1,0 +1,1 @@
+"""Papers on a dossier: their versions, their reading, and what becomes of a PDF on arrival."""
