@@ -1,6 +1,7 @@
 """Keeps each slice's vi.po in step with the sentences in its code and templates.
 
-`python -m tools.messages update` writes them anew, translations kept; `check` says what is missing, stale or fuzzy.
+`python -m tools.messages update [slice ...]` writes them anew, translations kept; `check [slice ...]` says what is
+missing, stale or fuzzy.
 No dates and no line numbers are written, so that a change of code is not a change of words.
 """
 
@@ -113,13 +114,13 @@ def rendered(catalog: Catalog) -> bytes:
     return HEADER + b"\n" + out.getvalue().lstrip()
 
 
-def update() -> list[str]:
-    """Write every vi.po anew; says which changed."""
+def update(chosen: list[str]) -> list[str]:
+    """Write the vi.po of the chosen slices anew; says which changed."""
     elsewhere = {
         place: message for name in slices() for place, message in sentences(read(name)).items() if words(message)
     }
     changed = []
-    for name in slices():
+    for name in chosen:
         catalog = updated(name, elsewhere)
         path = PACKAGE / name / "vi.po"
         text = rendered(catalog)
@@ -132,11 +133,11 @@ def update() -> list[str]:
     return changed
 
 
-def faults() -> list[str]:
+def faults(chosen: list[str]) -> list[str]:
     """Everything that keeps a page from being wholly Vietnamese."""
     found: list[str] = []
     first: dict[Key, tuple[str, str]] = {}
-    for name in slices():
+    for name in chosen:
         asked, given = sentences(extract(name)), sentences(read(name))
         place = f"ecabinet/{name}/vi.po"
         found += [f"{place}: missing: {msgid}" for _context, msgid in asked.keys() - given.keys()]
@@ -166,12 +167,12 @@ def _filled(message: Message) -> set[tuple[str, str]]:
 
 
 def main() -> int:
-    """`python -m tools.messages update|check`."""
-    verb = sys.argv[1] if len(sys.argv) == 2 else ""
-    if verb not in {"update", "check"}:
-        print("Usage: python -m tools.messages update|check")
+    """`python -m tools.messages update|check [slice ...]`."""
+    verb, *chosen = sys.argv[1:] or [""]
+    if verb not in {"update", "check"} or not set(chosen) <= set(slices()):
+        print(f"Usage: python -m tools.messages update|check [slice ...], of {', '.join(slices())}")
         return 2
-    lines = update() if verb == "update" else faults()
+    lines = (update if verb == "update" else faults)(chosen or slices())
     for line in lines:
         print(line)
     return 1 if lines and verb == "check" else 0
