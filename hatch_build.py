@@ -9,7 +9,6 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-
 BESIDE_THE_PACKAGE = ("templates", "static", "seed_data")
 
 
