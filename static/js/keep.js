@@ -1,0 +1,73 @@
+// Typed text outlives a signed-out session and a reload: it is kept in this tab, for this person and this page only, and
+// never a password. "sent" is a form on its way: it counts as lost only if the answer was the sign-in page.
+
+import { changed } from "./morph.js";
+import { word } from "./time.js";
+
+const PLACE = "typed";
+const LONGEST = 12 * 3600_000;
+const person = document.body.dataset.actor ?? "";
+const here = location.pathname + location.search;
+const SECRET = "[type=password], [type=hidden], [type=file], [type=submit], [type=button], [autocomplete=one-time-code]";
+
+function read() {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(PLACE));
+    return kept && Date.now() - kept.at < LONGEST ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+function write(kept) {
+  try {
+    if (kept) sessionStorage.setItem(PLACE, JSON.stringify(kept));
+    else sessionStorage.removeItem(PLACE);
+  } catch { /* a tab without storage keeps nothing */ }
+}
+
+const forms = () => [...document.querySelectorAll('form[method="post" i]')];
+const controls = (form) => [...form.elements].filter((el) => el.name && !el.matches(SECRET) && !el.closest("[data-not-kept]"));
+
+/** Remember what is typed on this page. */
+export function keepTyped(state) {
+  const fields = forms().flatMap((form) => controls(form).filter(changed).map((el) => ({
+    form: form.getAttribute("action") ?? "", name: el.name, value: el.value, ticked: el.checked,
+  })));
+  if (fields.length && person) write({ person, path: here, at: Date.now(), state, fields });
+}
+
+function find({ form, name, value, ticked }) {
+  const among = forms().filter((one) => (one.getAttribute("action") ?? "") === form).flatMap(controls);
+  const named = among.filter((el) => el.name === name);
+  return named.length > 1 || ticked !== undefined && named[0]?.type === "checkbox" ? named.find((el) => el.value === value) ?? named[0] : named[0];
+}
+
+function restore(kept) {
+  let count = 0;
+  for (const field of kept.fields) {
+    const el = find(field);
+    if (!el) continue;
+    if (/radio|checkbox/.test(el.type)) el.checked = field.ticked;
+    else el.value = field.value;
+    el.dispatchEvent(new Event("input", { bubbles: true }));
+    count += 1;
+  }
+  return count;
+}
+
+function arrive() {
+  const kept = read();
+  if (!kept) return write(null);
+  if (!person) return write({ ...kept, state: "left" });
+  if (kept.person !== person || kept.state === "sent") return write(null);
+  if (kept.path !== here) return;
+  write(null);
+  if (restore(kept)) document.dispatchEvent(new CustomEvent("say", { detail: word("restored") }));
+}
+
+document.addEventListener("submit", ({ target }) => {
+  if (target.getAttribute("action") === "/sign-out") write(null);
+  else if (target.method === "post") keepTyped("sent");
+}, true);
+arrive();
