@@ -8,7 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +58,7 @@ _CATALOG = {
 _OUTSIDE = {"/F", "/FFilter", "/FDecodeParms", "/Ref", "/OPI"}  # a stream that fetches its data from another file
 _FLATE = {"/FlateDecode", "/Fl"}
 _PACKED = _FLATE | {"/LZWDecode", "/LZW", "/RunLengthDecode", "/RL", "/BrotliDecode"}
+_MOST_SIZES = 200  # changes of size that are told; the reading page takes the last one for the pages after it
 # The library's own sweep comes second; the private data of the programs that wrote the file goes with it.
 _SANITIZER = (
     Sanitizer().remove_javascript().remove_external_access().remove_multimedia().remove_attachments()
@@ -119,7 +120,8 @@ def _sizes(target: str, pages: int) -> str:
     if len(document) != pages:
         raise ValueError("pdfium counts other pages than qpdf")
     sizes = ("{:.4g}x{:.4g}".format(*document.get_page_size(number)) for number in range(pages))
-    return " ".join(f"{size}*{len(list(group))}" for size, group in groupby(sizes))
+    runs = (f"{size}*{len(list(group))}" for size, group in groupby(sizes))
+    return " ".join(islice(runs, _MOST_SIZES))
 
 
 def _remove(pdf: Pdf, limits: Limits) -> set[Removed]:
