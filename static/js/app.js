@@ -98,7 +98,7 @@ document.addEventListener("htmx:finally:request", () => working(false));
 document.addEventListener("htmx:error", () => refuse(word("unsent")));
 document.addEventListener("htmx:after:swap", markCurrent);
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
-  if (ctx.response?.status < 400) ctx.sourceElement?.closest?.("details.confirm")?.removeAttribute("open");
+  if (ctx.response?.status < 400) ctx.sourceElement?.querySelector?.("details.confirm")?.removeAttribute("open");
 });
 
 // A whole page is no part: it is where the act led, the sign-in page, or an error whose sentence is shown where one is.
