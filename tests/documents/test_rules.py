@@ -91,7 +91,7 @@ def test_two_papers_of_an_item_never_share_a_mark(one, other):
         ("a\x00b\r\nc.pdf", "ab c.pdf"),
         ("  ..  ", "paper"),
         ("", "paper"),
-        ('a<b>:"|?*.pdf', "a b.pdf"),
+        ('a<b>:"|?*.pdf', "a b .pdf"),
         ("To\u031b\u0300 tri\u0300nh.pdf", "Tờ trình.pdf"),
         ("Số 12.2026 về việc", "Số 12.2026 về việc"),
     ],
