@@ -1,8 +1,7 @@
 """The command line: serve, demo, migrate, seed, user, verify, backup."""
 
-import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -45,13 +44,35 @@ def serve() -> None:
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
     """Write one consistent file of the database and the papers, while serving."""
-    from ecabinet.backup import back_up
+    from ecabinet.backup import BackupFailed, back_up
 
-    typer.echo(back_up(settings(), file))
+    try:
+        typer.echo(back_up(settings(), file.absolute()))
+    except BackupFailed as error:
+        _end(str(error))
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="A file that backup wrote.")]) -> None:
+    """Bring a backup back into an empty data folder."""
+    from ecabinet.backup import BackupFailed
+    from ecabinet.backup import restore as bring_back
+
+    try:
+        typer.echo(bring_back(settings(), file.absolute()))
+    except BackupFailed as error:
+        _end(str(error))
+
+
+def _end(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    raise typer.Exit(1)
 
 
 def _announce(found: Settings) -> None:
-    typer.echo(f"e-Cabinet at {found.public_url or f'http://{found.host}:{found.port}'}  (data in {found.data_dir})", err=True)
+    typer.echo(
+        f"e-Cabinet at {found.public_url or f'http://{found.host}:{found.port}'}  (data in {found.data_dir})", err=True
+    )
 
 
 def main() -> None:
@@ -60,4 +81,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -55,11 +55,18 @@ def play(database: Database) -> Cast:
 
 
 def _play(db: Db) -> Cast:
-    office = _add(db, Organisation(code="VPCP", symbol="VPCP", name_vi="Văn phòng Chính phủ", name_en="Office of the Government"))
-    ministry = _add(db, Organisation(code="BTC", symbol="BTC", name_vi="Bộ Tài chính", name_en="Ministry of Finance", parent_id=office))
+    office = _add(
+        db, Organisation(code="VPCP", symbol="VPCP", name_vi="Văn phòng Chính phủ", name_en="Office of the Government")
+    )
+    ministry = _add(
+        db,
+        Organisation(code="BTC", symbol="BTC", name_vi="Bộ Tài chính", name_en="Ministry of Finance", parent_id=office),
+    )
     minister = _add(db, Position(code="minister", name_vi="Bộ trưởng", name_en="Minister"))
     body = _add(db, Body(code="CP", name_vi="Chính phủ", name_en="Government", organisation_id=office))
-    other = _add(db, Body(code="UBND", name_vi="Ủy ban", name_en="Committee", profile="committee", organisation_id=office))
+    other = _add(
+        db, Body(code="UBND", name_vi="Ủy ban", name_en="Committee", profile="committee", organisation_id=office)
+    )
     people = {name: _person(db, name, ministry if name in ("an", "guest") else office, minister) for name in PEOPLE}
     since = db.now - timedelta(days=400)
     for rank, name in enumerate(MEMBERS, 1):

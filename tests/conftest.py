@@ -82,7 +82,9 @@ def cast(stage: tuple[str, Cast]) -> Cast:
 @pytest.fixture
 def settings(stage: tuple[str, Cast], tmp_path: Path) -> Settings:
     """The settings of the house under test."""
-    return read_settings({"ECABINET_DATABASE_URL": stage[0], "ECABINET_DATA_DIR": str(tmp_path), "ECABINET_LANGUAGE": "en"})
+    return read_settings(
+        {"ECABINET_DATABASE_URL": stage[0], "ECABINET_DATA_DIR": str(tmp_path), "ECABINET_LANGUAGE": "en"}
+    )
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def _snapshot(db: Db) -> Snapshot:
 
 
 def dialect_of(db: Session) -> str:
-    """"sqlite" or "postgresql"."""
+    """ "sqlite" or "postgresql"."""
     return db.get_bind().dialect.name
 
 
@@ -195,7 +195,13 @@ class Hot:
 
 def _on_sqlite_connect(raw: Any, _record: Any) -> None:
     raw.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000", "cache_size=-16000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=15000",
+        "cache_size=-16000",
+    ):
         raw.execute(f"PRAGMA {pragma}")
 
 

@@ -50,8 +50,8 @@ class Pass(NamedTuple):
 class Door:
     """Who may come to a thing.
 
-    `may` selects actor_id and then facts, over the binds viewers, thing and now. With `model` the view is handed the row,
-    locked in an act (`root` names the row to lock first: its model and this row's column that points at it).
+    `may` selects actor_id and then facts, over the binds viewers, thing and now. With `model` the view is handed the
+    row, locked in an act (`root` names the row to lock first: its model and this row's column that points at it).
     """
 
     name: str

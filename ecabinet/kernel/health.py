@@ -16,7 +16,11 @@ async def alive(_request: Request) -> Response:
 async def ready(request: Request) -> Response:
     """Database, byte store and jobs answer; 503 names what does not."""
     house: House = request.app.state.house
-    checks = {"database": await _holds(house), "blobs": house.parts["blobs"].folder.is_dir(), "jobs": "jobs" in house.parts}
+    checks = {
+        "database": await _holds(house),
+        "blobs": house.parts["blobs"].folder.is_dir(),
+        "jobs": "jobs" in house.parts,
+    }
     return JSONResponse(checks, 200 if all(checks.values()) else 503)
 
 

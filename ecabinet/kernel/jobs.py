@@ -53,7 +53,9 @@ def handler(kind: str) -> Callable[[Callable[[House, dict[str, Any]], None]], Ca
     return register
 
 
-def enqueue(db: Db, kind: str, payload: dict[str, Any], *, due: datetime | None = None, unique: str | None = None) -> None:
+def enqueue(
+    db: Db, kind: str, payload: dict[str, Any], *, due: datetime | None = None, unique: str | None = None
+) -> None:
     """Have something done at `due` (at once without it); a waiting job with the same `unique` is moved instead."""
     waiting = db.exec(select(Job).where(Job.unique == unique)).first() if unique else None
     if waiting is None:
@@ -131,7 +133,10 @@ class Runner:
     def _until_next(self) -> float:
         with self.house.db.reading() as db:
             first = db.exec(
-                select(Job.due_at).where(col(Job.done_at).is_(None), Job.tries < TRIES).order_by(col(Job.due_at)).limit(1)
+                select(Job.due_at)
+                .where(col(Job.done_at).is_(None), Job.tries < TRIES)
+                .order_by(col(Job.due_at))
+                .limit(1)
             ).first()
         return 5.0 if first is None else min(5.0, max(0.02, (first - clock.now()).total_seconds()))
 

@@ -224,20 +224,27 @@ class Hub:
                     await asyncio.sleep(0)
 
     async def keep_sweeping(self) -> None:
-        """What ends by the passing of time alone: every screen's session and every region's door, once a minute."""
+        """What ends by the passing of time alone: sessions and doors are asked again once a minute."""
         while True:
             await asyncio.sleep(SWEEP)
-            touched = {key: list(screens) for key, screens in self.by_key.items()}
-            self.keys_by_topic = defaultdict(set, {t: {k for k in ks if k in touched} for t, ks in self.keys_by_topic.items()})
-            screens = set(self.screens)
             try:
-                await self._carry_out(await self.house.db.read(lambda db: self._look(db, touched, screens)))
+                await self.sweep()
             except Exception:
                 log.exception("a sweep failed")
 
+    async def sweep(self) -> None:
+        """Ask every screen's session and every region's door once."""
+        touched = {key: list(screens) for key, screens in self.by_key.items()}
+        kept = {topic: {key for key in keys if key in touched} for topic, keys in self.keys_by_topic.items()}
+        self.keys_by_topic = defaultdict(set, {topic: keys for topic, keys in kept.items() if keys})
+        screens = set(self.screens)
+        await self._carry_out(await self.house.db.read(lambda db: self._look(db, touched, screens)))
+
     async def catch_up(self, screen: Screen, regions: dict[str, Any]) -> None:
         """Show the screen what was told since its page was made; four screens at a time."""
-        known = {k: v for k, v in list(regions.items())[:REGIONS_PER_SCREEN] if k not in screen.shown and isinstance(v, dict)}
+        known = {
+            k: v for k, v in list(regions.items())[:REGIONS_PER_SCREEN] if k not in screen.shown and isinstance(v, dict)
+        }
         for key, state in known.items():
             screen.shown[key] = str(state.get("hash", ""))
             self.add(screen, key)
@@ -316,7 +323,9 @@ async def keep_reading_outbox(house: House) -> None:
     try:
         while True:
             await asyncio.sleep(ROUND)
-            for topics, position in await house.db.read(lambda _db: reader.look()) if not house.db.sqlite else reader.look():
+            for topics, position in (
+                await house.db.read(lambda _db: reader.look()) if not house.db.sqlite else reader.look()
+            ):
                 house.db.told(topics, position)
     finally:
         reader.close()

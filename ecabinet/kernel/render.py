@@ -28,7 +28,7 @@ def everybody(_facts: Any) -> Hashable:
 
 def own(facts: Any) -> Hashable:
     """The audience of a personal region: the actor."""
-    return facts.actor_id
+    return int(facts.actor_id)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Fragment(NamedTuple):
 
 
 def split_key(key: str) -> tuple[str, int]:
-    """"agenda/7" → ("agenda", 7). Raises Missing for anything else."""
+    """ "agenda/7" → ("agenda", 7). Raises Missing for anything else."""
     name, _, number = key.partition("/")
     if not number.isdigit() or len(number) > 18:
         raise Missing
@@ -186,7 +186,7 @@ class Renderer:
 
 
 def dom_id(key: str) -> str:
-    """"agenda/7" → "agenda-7"."""
+    """ "agenda/7" → "agenda-7"."""
     return key.replace("/", "-")
 
 

@@ -32,20 +32,18 @@ class Trigger:
 
     def _sqlite(self) -> list[str]:
         condition = self.unless.replace("FALSE", "0").replace("TRUE", "1")
-        return [
-            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW WHEN NOT coalesce(({condition}), 0)"
-            f" BEGIN SELECT RAISE(ABORT, '{self.says}'); END"
-        ]
+        head = f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW"
+        return [f"{head} WHEN NOT coalesce(({condition}), 0) BEGIN SELECT RAISE(ABORT, '{self.says}'); END"]
 
     def _postgres(self) -> list[str]:
         lock = f"PERFORM {self.lock.removeprefix('SELECT ')};" if self.lock else ""
         back = "OLD" if self.event == "DELETE" else "NEW"
+        refuse = f"RAISE EXCEPTION '{self.says}' USING ERRCODE = 'integrity_constraint_violation'"
+        body = f"{lock} IF NOT coalesce(({self.unless}), FALSE) THEN {refuse}; END IF; RETURN {back};"
+        head = f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW"
         return [
-            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {lock}"
-            f" IF NOT coalesce(({self.unless}), FALSE) THEN"
-            f" RAISE EXCEPTION '{self.says}' USING ERRCODE = 'integrity_constraint_violation'; END IF;"
-            f" RETURN {back}; END $$",
-            f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$",
+            f"{head} EXECUTE FUNCTION {self.name}()",
         ]
 
 

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from ecabinet.kernel import clock, words
 from ecabinet.kernel.db import Database, Db
 from ecabinet.kernel.doors import Door
-from ecabinet.kernel.errors import Missing, NotSaved, Refused, SignedOut, Stale, Throttled
+from ecabinet.kernel.errors import Missing, Refused, SignedOut, Stale, Throttled
 from ecabinet.kernel.render import PageRegions, Renderer, dom_id
 
 log = logging.getLogger("ecabinet.web")

@@ -49,7 +49,7 @@ def load_catalogs(package: Path) -> None:
             if not message.id or message.fuzzy:
                 continue
             if isinstance(message.id, (list, tuple)):
-                _many["vi"][message.id[0]] = message.string[0]
+                _many["vi"][message.id[0]] = (message.string or "")[0]
             elif isinstance(message.string, str) and message.string:
                 key = f"{message.context}\x04{message.id}" if message.context else message.id
                 _one["vi"][key] = message.string

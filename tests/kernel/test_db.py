@@ -1,6 +1,7 @@
 """The kernel's promises about reading, acting and telling, on both engines."""
 
 import threading
+from itertools import pairwise
 
 import pytest
 from sqlmodel import select
@@ -85,4 +86,4 @@ def test_seals_follow_each_other_without_gap(house: House, cast: Cast) -> None:
         rows = list(db.exec(select(Record)))
         seals = list(db.exec(select(records.Seal).order_by(records.Seal.seq)))  # type: ignore[arg-type]
     assert [s.seq for s in seals] == list(range(1, len(rows) + 1))
-    assert all(b.previous == a.hash for a, b in zip(seals, seals[1:], strict=False))
+    assert all(b.previous == a.hash for a, b in pairwise(seals))

@@ -1,0 +1,88 @@
+"""One consistent file of database and papers, made while serving; and the way back."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+from ecabinet.settings import Settings
+
+DATABASE, DUMP, BLOBS = "ecabinet.db", "ecabinet.dump", "blobs"
+
+
+class BackupFailed(Exception):
+    """The backup could not be made or read; the message says what to do."""
+
+
+def back_up(settings: Settings, file: Path) -> str:
+    """Write database and papers into `file` (tar, gzip); the database first, so that every paper it names is there."""
+    if file.exists():
+        raise BackupFailed(f"{file} exists already; name another file.")
+    partial = file.with_name(file.name + ".part")
+    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
+        copy = _copy_database(settings, Path(folder))
+        with tarfile.open(partial, "w:gz", compresslevel=1) as archive:
+            archive.add(copy, copy.name)
+            blobs = settings.data_dir / BLOBS
+            if blobs.is_dir():
+                archive.add(blobs, BLOBS)
+    os.replace(partial, file)  # noqa: PTH105 - atomic, over nothing
+    return f"{file}: {file.stat().st_size:,} bytes"
+
+
+def restore(settings: Settings, file: Path) -> str:
+    """Bring database and papers back into an empty data folder (or an empty PostgreSQL database)."""
+    if settings.sqlite and _sqlite_path(settings).exists():
+        raise BackupFailed(f"{_sqlite_path(settings)} exists; restore into an empty ECABINET_DATA_DIR.")
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=settings.data_dir) as folder:
+        with tarfile.open(file, "r:gz") as archive:
+            archive.extractall(folder, filter="data")
+        _put_back(settings, Path(folder))
+    return f"{file} is restored into {settings.data_dir}."
+
+
+def _put_back(settings: Settings, folder: Path) -> None:
+    if settings.sqlite:
+        if not (folder / DATABASE).exists():
+            raise BackupFailed("This backup holds a PostgreSQL database; set ECABINET_DATABASE_URL to an empty one.")
+        shutil.move(folder / DATABASE, _sqlite_path(settings))
+    else:
+        if not (folder / DUMP).exists():
+            raise BackupFailed("This backup holds an embedded database; unset ECABINET_DATABASE_URL.")
+        _run(["pg_restore", "--no-owner", "--exit-on-error", f"--dbname={_plain(settings)}", str(folder / DUMP)])
+    if (folder / BLOBS).is_dir():
+        shutil.copytree(folder / BLOBS, settings.data_dir / BLOBS, dirs_exist_ok=True)
+
+
+def _copy_database(settings: Settings, folder: Path) -> Path:
+    if settings.sqlite:
+        copy = folder / DATABASE
+        source, target = sqlite3.connect(_sqlite_path(settings)), sqlite3.connect(copy)
+        with target:
+            source.backup(target)
+        source.close()
+        target.close()
+        return copy
+    copy = folder / DUMP
+    _run(["pg_dump", "--format=custom", f"--file={copy}", f"--dbname={_plain(settings)}"])
+    return copy
+
+
+def _run(command: list[str]) -> None:
+    if shutil.which(command[0]) is None:
+        raise BackupFailed(f"{command[0]} is not on this machine; install PostgreSQL's client programs.")
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise BackupFailed(f"{command[0]} failed: {done.stderr.strip()[-400:]}")
+
+
+def _sqlite_path(settings: Settings) -> Path:
+    return Path(settings.database_url.removeprefix("sqlite:///"))
+
+
+def _plain(settings: Settings) -> str:
+    return settings.database_url.replace("postgresql+psycopg://", "postgresql://", 1)
