@@ -2,12 +2,16 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from sqlmodel import col, select
 
+from ecabinet.kernel import formats, words
 from ecabinet.kernel.db import Db
-from ecabinet.kernel.errors import Change
+from ecabinet.kernel.errors import Change, Stale
+from ecabinet.kernel.words import N_
 from ecabinet.records.models import Record, Seal
 
 GENESIS = "0" * 64
@@ -34,13 +38,25 @@ def note(db: Db, actor: Acting | None, verb: str, thing: str = "", **data: Any) 
 
 def canonical(value: Any) -> str:
     """One spelling for one value: sorted keys, no blanks (RFC 8785 for the integers, strings and lists used here)."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: Any) -> str:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
 
 
 def digest(previous: str, record: Record) -> str:
     """The seal's hash over the seal before it and every column of the record."""
     body = canonical(
-        [record.id, record.at.isoformat(), record.actor_id, record.actor_name, record.verb, record.thing, record.data_json]
+        [
+            record.id,
+            record.at.isoformat(),
+            record.actor_id,
+            record.actor_name,
+            record.verb,
+            record.thing,
+            record.data_json,
+        ]
     )
     return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
 
@@ -63,12 +79,74 @@ def changed(old: dict[str, Any], new: dict[str, Any]) -> dict[str, list[Any]]:
     return {name: [old[name], new[name]] for name in new if old.get(name) != new[name]}
 
 
-def changes_since(db: Db, thing: str, version: int) -> list[Change]:
-    """What was changed in a thing after `version`, from the records that carry `version` and `changed`."""
-    found = []
+class Versioned(Protocol):
+    """A row that counts its saves."""
+
+    version: int
+
+
+Show = Callable[[str, Any], str]
+STALE = N_("Somebody else saved this meanwhile. Nothing was overwritten; compare what changed and save again.")
+
+
+def shown(_field: str, value: Any) -> str:
+    """A recorded value as a reader writes it: moments in local time, yes and no in words."""
+    if isinstance(value, bool):
+        return words.gettext("yes") if value else words.gettext("no")
+    if isinstance(value, str) and value.endswith("+00:00"):
+        return formats.stamp(datetime.fromisoformat(value))
+    return "" if value is None else str(value)
+
+
+def changes_since(
+    db: Db, thing: str, version: int, labels: Mapping[str, str] | None = None, show: Show = shown
+) -> list[Change]:
+    """What differs in a thing since `version`, from the records that carry `version` and `changed`.
+
+    `labels` are the fields' names as msgids; `show(field, value)` says a value in words.
+    """
+    first: dict[str, Any] = {}
+    last: dict[str, tuple[Any, Record]] = {}
     for record in db.exec(select(Record).where(Record.thing == thing).order_by(col(Record.id))):
         data = json.loads(record.data_json)
         if data.get("version", 0) > version:
             for field, (was, now) in data.get("changed", {}).items():
-                found.append(Change(field, str(was), str(now), record.actor_name, record.at))
-    return found
+                first.setdefault(field, was)
+                last[field] = (now, record)
+    named = {field: words.gettext((labels or {}).get(field, field)) for field in last}
+    return [
+        Change(named[field], show(field, first[field]), show(field, now), record.actor_name, record.at)
+        for field, (now, record) in last.items()
+        if now != first[field]
+    ]
+
+
+def check_version(
+    db: Db, row: Versioned, thing: str, typed: int, labels: Mapping[str, str] | None = None, show: Show = shown
+) -> None:
+    """The form was read at the version that stands.
+
+    Raises Stale with what changed in between, by whom and when; a page shows it by `ui.changed(stale)`, and its form carries
+    `stale.version` the next time.
+    """
+    if row.version != typed:
+        raise Stale(STALE, changes_since(db, thing, typed, labels, show), row.version)
+
+
+def save_version(
+    db: Db, actor: Acting | None, row: Versioned, thing: str, typed: int, fields: Mapping[str, Any], *,
+    verb: str = "", labels: Mapping[str, str] | None = None, show: Show = shown,
+) -> bool:  # fmt: skip
+    """Save `fields` into a row that was read at the version `typed`, and note what differs; whether anything did.
+
+    Raises Stale as check_version does. The verb is "changed <noun>" unless given.
+    """
+    check_version(db, row, thing, typed, labels, show)
+    differs = changed({name: getattr(row, name) for name in fields}, dict(fields))
+    if not differs:
+        return False
+    for name in differs:
+        setattr(row, name, fields[name])
+    row.version += 1
+    note(db, actor, verb or f"changed {thing.partition('/')[0]}", thing, version=row.version, changed=differs)
+    return True
