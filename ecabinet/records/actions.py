@@ -126,8 +126,8 @@ def check_version(
 ) -> None:
     """The form was read at the version that stands.
 
-    Raises Stale with what changed in between, by whom and when; a page shows it by `ui.changed(stale)`, and its form carries
-    `stale.version` the next time.
+    Raises Stale with what changed in between, by whom and when; a page shows it by `ui.changed(stale)`, and its form
+    carries `stale.version` the next time.
     """
     if row.version != typed:
         raise Stale(STALE, changes_since(db, thing, typed, labels, show), row.version)
