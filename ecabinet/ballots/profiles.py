@@ -1,0 +1,115 @@
+"""Dated profiles: which regulation a kind of body works under on a day, and what that regulation says (rules-vn)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+from math import ceil
+
+from ecabinet.ballots.rulesets import RuleSet, Unit
+from ecabinet.ballots.sentences import Bilingual
+from ecabinet.ballots.shipped import RULE_SETS
+from ecabinet.ballots.values import Kind
+
+
+class BodyKind(StrEnum):
+    """The kinds of body that have a profile of their own."""
+
+    GOVERNMENT = "government"
+    COMMITTEE = "committee"
+
+
+class DayUnit(StrEnum):
+    """In what days of notice are counted."""
+
+    DAYS = "days"
+    WORKING_DAYS = Unit.WORKING_DAYS.value
+
+
+@dataclass(frozen=True)
+class Notice:
+    """How long before a session the invitation and the papers go out."""
+
+    days: int
+    unit: DayUnit
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A regulation in force from a day until the next one; `notice` None: not known, a setting."""
+
+    id: str
+    title: Bilingual
+    body_kind: BodyKind
+    in_force_from: date
+    form: RuleSet
+    vote: RuleSet
+    quorum: Fraction
+    notice: Notice | None
+
+    def rule_set(self, kind: Kind) -> RuleSet:
+        """The rule-set of the regulation for a form or for a vote in session."""
+        return self.form if kind is Kind.FORM else self.vote
+
+    def quorum_of(self, members: int) -> int:
+        """The fewest members who must be present: 18 of 27, 17 of 25."""
+        return ceil(self.quorum * members)
+
+
+PROFILES = (
+    Profile(
+        id="138/2016",
+        title=Bilingual(
+            "Quy chế làm việc của Chính phủ, Nghị định 138/2016/NĐ-CP",
+            "Working regulation of the Government, Decree 138/2016",
+        ),
+        body_kind=BodyKind.GOVERNMENT,
+        in_force_from=date(2016, 10, 1),
+        form=RULE_SETS["vn-government-form/1"],
+        vote=RULE_SETS["vn-government-session/1"],
+        quorum=Fraction(2, 3),
+        notice=Notice(5, DayUnit.WORKING_DAYS),
+    ),
+    Profile(
+        id="39/2022",
+        title=Bilingual(
+            "Quy chế làm việc của Chính phủ, Nghị định 39/2022/NĐ-CP",
+            "Working regulation of the Government, Decree 39/2022",
+        ),
+        body_kind=BodyKind.GOVERNMENT,
+        in_force_from=date(2022, 6, 18),
+        form=RULE_SETS["vn-government-form/2"],
+        vote=RULE_SETS["vn-government-session/2"],
+        quorum=Fraction(2, 3),
+        notice=Notice(3, DayUnit.DAYS),
+    ),
+    Profile(
+        id="191/2026",
+        title=Bilingual(
+            "Quy chế làm việc của Chính phủ, Nghị định 191/2026/NĐ-CP",
+            "Working regulation of the Government, Decree 191/2026",
+        ),
+        body_kind=BodyKind.GOVERNMENT,
+        in_force_from=date(2026, 5, 29),
+        form=RULE_SETS["vn-government-form/3"],
+        vote=RULE_SETS["vn-government-session/3"],
+        quorum=Fraction(2, 3),
+        notice=None,
+    ),
+    Profile(
+        id="committee",
+        title=Bilingual("Quy chế làm việc mẫu của Ủy ban nhân dân", "Model working regulation of a People's Committee"),
+        body_kind=BodyKind.COMMITTEE,
+        in_force_from=date(2025, 3, 1),
+        form=RULE_SETS["vn-committee-form/1"],
+        vote=RULE_SETS["vn-committee-session/1"],
+        quorum=Fraction(2, 3),
+        notice=None,
+    ),
+)
+
+
+def profile_on(body_kind: BodyKind, day: date) -> Profile | None:
+    """The profile in force for such a body on a day; None before the first one we know."""
+    past = (profile for profile in PROFILES if profile.body_kind is body_kind and profile.in_force_from <= day)
+    return max(past, key=lambda profile: profile.in_force_from, default=None)

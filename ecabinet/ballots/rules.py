@@ -1,0 +1,267 @@
+"""Why not: plain values in, the sentence that refuses or None out.
+
+Actions ask under the lock; templates ask the same to show a button.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from ecabinet.ballots.rulesets import Change, Parameter, Period, RuleSet, Silence, Unit
+from ecabinet.ballots.sentences import At, Sentence, say
+from ecabinet.ballots.tally import may_end_early
+from ecabinet.ballots.values import AnswerState, AnswerValue, Ending, Kind, Result, Sender, State
+from ecabinet.ballots.workdays import OfficeHours
+from ecabinet.kernel.words import N_
+
+MOST_LETTERS = 20_000
+_ENDED = {
+    State.WITHDRAWN: N_("It was withdrawn; nothing more can be done with it."),
+    State.VOID: N_("It is void because a paper was replaced; a new round will be opened."),
+}
+_ENDINGS = {
+    Ending.CLOSED: State.CLOSED,
+    Ending.WITHDRAWN: State.WITHDRAWN,
+    Ending.PAPER_CHANGED: State.VOID,
+}
+_CONFIRM = {
+    Parameter.SILENCE: N_("The regulation does not say what silence at the deadline means: confirm it first."),
+    Parameter.PERIOD: N_("The regulation does not say how long the members have: confirm the deadline first."),
+}
+
+
+def state_of(*, opened: bool, ending: Ending | None, deadline: datetime | None, now: datetime) -> State:
+    """The state that the facts say. At the deadline a form is closed, whether or not the closing job has run."""
+    if ending:
+        return _ENDINGS[ending]
+    if not opened:
+        return State.DRAFT
+    return State.CLOSED if deadline and deadline <= now else State.OPEN
+
+
+def answer_state(
+    rule_set: RuleSet, *, answered: bool, sent_up: bool, drafted: bool, state: State, recused: bool = False
+) -> AnswerState:
+    """How far one person's answer has come; deemed agreement only after the close and only where the rule says so."""
+    if answered:
+        return AnswerState.ANSWERED
+    if state is State.CLOSED:
+        return AnswerState.DEEMED_AGREED if _deems(rule_set) and not recused else AnswerState.NONE
+    if sent_up:
+        return AnswerState.SENT_UP
+    return AnswerState.DRAFT if drafted else AnswerState.NONE
+
+
+def earliest_deadline(period: Period, opened_at: datetime, hours: OfficeHours) -> datetime | None:
+    """The first deadline that the period allows; None without a shortest period."""
+    return None if period.least is None else _after(opened_at, period.least, period.unit, hours)
+
+
+def latest_deadline(period: Period, opened_at: datetime, hours: OfficeHours) -> datetime | None:
+    """The last deadline that the period allows; None without a longest period."""
+    return None if period.most is None else _after(opened_at, period.most, period.unit, hours)
+
+
+def why_not_open(
+    rule_set: RuleSet,
+    kind: Kind,
+    *,
+    state: State,
+    questions: int,
+    members: int,
+    papers_in_work: int,
+    deadline: datetime | None,
+    confirmed: Collection[Parameter],
+    now: datetime,
+    hours: OfficeHours,
+) -> Sentence | None:
+    """`members`: size of the roll that would be frozen. `papers_in_work`: papers not yet checked, or refused."""
+    if state is not State.DRAFT:
+        return say(N_("It has been opened already."))
+    if kind not in rule_set.kinds:
+        return say(N_("This rule-set is not made for it: choose another one."))
+    if not questions:
+        return say(N_("Write at least one question first."))
+    if not members:
+        return say(N_("Nobody would be asked: the body has no members today."))
+    if papers_in_work:
+        return say(
+            N_("Papers not ready: %(count)s. Wait until they are checked, or take them away."), count=papers_in_work
+        )
+    unconfirmed = [parameter for parameter in rule_set.to_confirm if parameter not in confirmed]
+    if unconfirmed:
+        return say(_CONFIRM[unconfirmed[0]])
+    return _why_not_deadline(rule_set, kind, deadline, now, hours)
+
+
+def why_not_cast(
+    rule_set: RuleSet,
+    *,
+    state: State,
+    sender: Sender,
+    on_roll: bool,
+    recused: bool = False,
+    question_on_form: bool = True,
+    answered_before: bool = False,
+    value: str,
+    words: str,
+) -> Sentence | None:
+    """Why this answer to this question cannot be sent now."""
+    return (
+        why_not_write(state=state, on_roll=on_roll, recused=recused, question_on_form=question_on_form, words=words)
+        or _why_not_send(rule_set, sender, answered_before)
+        or _why_not_value(rule_set, value, words)
+    )
+
+
+def why_not_write(
+    *, state: State, on_roll: bool, recused: bool = False, question_on_form: bool = True, words: str
+) -> Sentence | None:
+    """Why a draft cannot be kept: what holds for the member and the assistant alike, sent or not."""
+    if not on_roll:
+        return say(N_("Only the members on the roll answer; the roll was frozen at the opening."))
+    if recused:
+        return say(N_("The member is recused from this matter and does not answer."))
+    if state is not State.OPEN:
+        return _why_not_open_now(state)
+    if not question_on_form:
+        return say(N_("That question is not on this form: open the form again."))
+    if len(words) > MOST_LETTERS:
+        limit = N_("Your words have %(length)s letters; at most %(most)s are kept. Put the rest into a file.")
+        return say(limit, length=len(words), most=MOST_LETTERS)
+    return None
+
+
+def why_not_send_up(*, state: State, sender: Sender, drafts: int, questions: int) -> Sentence | None:
+    """Why the assistant cannot ask the member to send what was prepared."""
+    if state is not State.OPEN:
+        return _why_not_open_now(state)
+    if sender is Sender.MEMBER:
+        return say(N_("You can send the answer yourself."))
+    if drafts < questions:
+        return say(
+            N_("Prepare an answer to every question first: %(drafts)s of %(questions)s."),
+            drafts=drafts,
+            questions=questions,
+        )
+    return None
+
+
+def why_not_extend(
+    rule_set: RuleSet,
+    *,
+    state: State,
+    opened_at: datetime,
+    deadline: datetime | None,
+    new_deadline: datetime,
+    reason: str,
+    hours: OfficeHours,
+) -> Sentence | None:
+    """Beyond the longest period only with a reason, which everybody is shown (rules-vn B)."""
+    if state is not State.OPEN:
+        return _why_not_open_now(state)
+    if deadline is None:
+        return say(N_("A vote in the room has no deadline."))
+    if not rule_set.extendable:
+        return say(N_("By its rules the deadline is never extended."))
+    if new_deadline <= deadline:
+        return say(N_("The new deadline must be later than the present one, %(deadline)s."), deadline=At(deadline))
+    latest = latest_deadline(rule_set.period, opened_at, hours)
+    if latest and new_deadline > latest and not reason.strip():
+        beyond = N_(
+            "That is beyond the longest period, which ends at %(latest)s: give the reason; everybody will see it."
+        )
+        return say(beyond, latest=At(latest))
+    return None
+
+
+def why_not_close(
+    rule_set: RuleSet,
+    *,
+    opened: bool,
+    ending: Ending | None,
+    deadline: datetime | None,
+    all_answered: bool,
+    now: datetime,
+) -> Sentence | None:
+    """A vote is closed by its chair at any moment, a form at its deadline or where the rule-set lets it end early."""
+    if ending or not opened:
+        return _why_not_open_now(state_of(opened=opened, ending=ending, deadline=deadline, now=now))
+    if deadline is None or deadline <= now or may_end_early(rule_set, all_answered=all_answered):
+        return None
+    return say(N_("Members may answer until %(deadline)s; it closes by itself then."), deadline=At(deadline))
+
+
+def why_not_withdraw(rule_set: RuleSet, *, state: State, reason: str) -> Sentence | None:
+    """Why the owner cannot take the text back."""
+    if state is not State.OPEN:
+        return _why_not_open_now(state)
+    if not rule_set.withdrawable:
+        return say(N_("By its rules it cannot be withdrawn after the start."))
+    if not reason.strip():
+        return say(N_("Say why it is withdrawn; everybody who was asked will read it."))
+    return None
+
+
+def why_not_decide(*, result: Result, decided: bool, chosen: str, reason: str) -> Sentence | None:
+    """Why a person cannot decide, where the rules leave the outcome open (rules-vn A3 and A4)."""
+    if result is not Result.A_PERSON_DECIDES:
+        return say(N_("The rules decide this one; nobody has to."))
+    if decided:
+        return say(N_("It has been decided already."))
+    if chosen not in (Result.PASSED, Result.NOT_PASSED, Result.MAJORITY_NOT_REACHED):
+        return say(N_("Choose one of the readings."))
+    if not reason.strip():
+        return say(N_("Give the reason; it is recorded with the decision."))
+    return None
+
+
+def _deems(rule_set: RuleSet) -> bool:
+    return rule_set.silence is Silence.AGREES
+
+
+def _after(opened_at: datetime, n: int, unit: Unit, hours: OfficeHours) -> datetime:
+    if unit is Unit.HOURS:
+        return opened_at + timedelta(hours=n)
+    return hours.add(opened_at, n)
+
+
+def _why_not_deadline(
+    rule_set: RuleSet, kind: Kind, deadline: datetime | None, now: datetime, hours: OfficeHours
+) -> Sentence | None:
+    if kind is Kind.VOTE:
+        return say(N_("A vote in the room has no deadline.")) if deadline else None
+    if deadline is None:
+        return say(N_("Set the deadline for the answers."))
+    if deadline <= now:
+        return say(N_("The deadline has passed already: set a later one."))
+    earliest = earliest_deadline(rule_set.period, now, hours)
+    if earliest and deadline < earliest:
+        return say(N_("That is too short: the earliest deadline is %(earliest)s."), earliest=At(earliest))
+    latest = latest_deadline(rule_set.period, now, hours)
+    if latest and deadline > latest:
+        return say(N_("That is too long: the latest deadline is %(latest)s."), latest=At(latest))
+    return None
+
+
+def _why_not_open_now(state: State) -> Sentence:
+    if state is State.DRAFT:
+        return say(N_("It has not been opened yet."))
+    return say(_ENDED.get(state, N_("It is closed: the deadline has passed or the chair has closed it.")))
+
+
+def _why_not_send(rule_set: RuleSet, sender: Sender, answered_before: bool) -> Sentence | None:
+    if sender is not Sender.MEMBER:
+        return say(N_("Only the member sends the answer: send it up, and the member will be told."))
+    if answered_before and rule_set.change is Change.NEVER:
+        return say(N_("You have answered already; by its rules an answer is final."))
+    return None
+
+
+def _why_not_value(rule_set: RuleSet, value: str, words: str) -> Sentence | None:
+    if not value:
+        return say(N_("Choose an answer first."))
+    if value not in rule_set.answers:
+        return say(N_("That answer is not offered here: choose one of those on the form."))
+    if value == AnswerValue.OTHER and not words.strip():
+        return say(N_("Another opinion needs words: write what you propose."))
+    return None
