@@ -23,7 +23,7 @@ from ecabinet.kernel.jobs import Runner, prune_jobs
 from ecabinet.kernel.live import LIVE_ROUTE, Hub, keep_reading_outbox
 from ecabinet.kernel.render import Region, Renderer, make_environment
 from ecabinet.kernel.shield import Shield
-from ecabinet.kernel.web import Guarded, House, _on_bug, _on_http, _on_missing, _on_not_saved
+from ecabinet.kernel.web import Guarded, House, RouteTable, _on_bug, _on_http, _on_missing, _on_not_saved
 from ecabinet.paths import PACKAGE, STATIC, TEMPLATES
 from ecabinet.people.access import Sessions
 from ecabinet.people.models import Demonstration
@@ -67,7 +67,7 @@ def make_house(settings: Settings) -> House:
 def make_app(house: House) -> Starlette:
     """The ASGI application over a house; its lifespan runs the wire, the jobs and the sequencer."""
     settings: Settings = house.settings
-    routes: list[BaseRoute] = [*all_routes(), LIVE_ROUTE, *HEALTH_ROUTES]
+    routes: list[BaseRoute] = [RouteTable(all_routes()), LIVE_ROUTE, *HEALTH_ROUTES]
     routes.append(Mount("/static", Files(directory=STATIC), name="static"))
     app = Starlette(
         routes=routes,

@@ -47,7 +47,7 @@ def rail(db: Db, _thing: int, person: int) -> dict[str, Any]:
 
 def desk(ctx: Ctx, _thing: Any) -> Any:
     """My desk."""
-    return page(ctx, "desk/show.html", section="desk")
+    return page(ctx, "desk/show.html", section="desk", frame=True)
 
 
 ROUTES = [Guarded("GET", "/", door=signed_in, view=desk)]

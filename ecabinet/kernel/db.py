@@ -92,9 +92,10 @@ class Snapshot(NamedTuple):
 
 
 class Db(Session):
-    """A session with its moment; `now` is taken after the lock."""
+    """A session with its moment; `now` is taken after the lock. `raw` is the driver's connection of a reading."""
 
     now: datetime
+    raw: Any = None
 
     def snapshot(self) -> Snapshot:
         """The position of this read among all acts."""
@@ -126,7 +127,8 @@ def dialect_of(db: Session) -> str:
 
 def driver(db: Session) -> Any:
     """The driver's own connection, inside this session's transaction."""
-    return db.connection().connection.driver_connection
+    raw = getattr(db, "raw", None)
+    return raw if raw is not None else db.connection().connection.driver_connection
 
 
 @event.listens_for(Db, "after_flush")
@@ -144,17 +146,19 @@ class Hot:
 
     def __init__(self, statement: Select[Any] | Any) -> None:
         self.statement = statement
-        self._ready: dict[str, Callable[[Any, dict[str, Any]], list[Any]]] = {}
+        self._ready: dict[type, Callable[[Any, dict[str, Any]], list[Any]]] = {}
 
     def rows(self, db: Session, **params: Any) -> list[Any]:
         """All rows."""
-        name = dialect_of(db)
-        run = self._ready.get(name)
+        raw = getattr(db, "raw", None)
+        if raw is None:
+            if db.new or db.dirty:
+                db.flush()
+            raw = driver(db)
+        run = self._ready.get(type(raw))
         if run is None:
-            run = self._ready[name] = self._prepare(db.get_bind().dialect)
-        if db.new or db.dirty:
-            db.flush()
-        return run(driver(db), params)
+            run = self._ready[type(raw)] = self._prepare(db.get_bind().dialect)
+        return run(raw, params)
 
     def first(self, db: Session, **params: Any) -> Any:
         """The first row, or None."""
@@ -206,17 +210,19 @@ def _on_sqlite_connect(raw: Any, _record: Any) -> None:
 
 
 def _on_sqlite_begin(connection: Connection) -> None:
+    if connection.connection.driver_connection.in_transaction:  # type: ignore[union-attr]
+        return  # a reading that began below the Session
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN")
 
 
 def make_engine(url: str, readers: int = 4) -> Engine:
     """An engine with the traps of its kind disarmed."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=readers + 4, max_overflow=20, connect_args={"check_same_thread": False})
+        engine = create_engine(url, pool_size=readers + 40, max_overflow=40, connect_args={"check_same_thread": False})
         event.listen(engine, "connect", _on_sqlite_connect)
         event.listen(engine, "begin", _on_sqlite_begin)
         return engine
-    return create_engine(url, pool_size=readers + 12, max_overflow=20)
+    return create_engine(url, pool_size=readers + 40, max_overflow=40)
 
 
 Act = Callable[[Db], T]
@@ -345,6 +351,7 @@ class Database:
         self.listeners: list[Told] = []
         self.readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
         self._writers = ThreadPoolExecutor(8, thread_name_prefix="writer")
+        self._pinned, self._guard, self._kept = threading.local(), threading.Lock(), list[Connection]()
         self.writer = SqliteWriter(self.engine, self.told) if self.sqlite else None
         if self.writer:
             self.writer.start()
@@ -357,10 +364,43 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Db]:
         """One snapshot; nothing written in it is kept."""
-        engine = self.engine if self.sqlite else self.engine.execution_options(**_READ_ONLY)
-        with Db(bind=engine, expire_on_commit=False) as db:
-            db.now = clock.now()
+        if getattr(self._pinned, "busy", False):
+            with self._reading_on(self._reading_connection()) as db:
+                yield db
+            return
+        pinned = self._pinned.__dict__.get("connection") or self._pin()
+        self._pinned.busy = True
+        try:
+            with self._reading_on(pinned, keep=True) as db:
+                yield db
+        finally:
+            self._pinned.busy = False
+
+    @contextmanager
+    def _reading_on(self, connection: Connection, *, keep: bool = False) -> Iterator[Db]:
+        """The Session is bound to a connection whose transaction begins below it, so that hot reads never ask it."""
+        raw: Any = connection.connection.driver_connection
+        db = Db(bind=connection, expire_on_commit=False)
+        try:
+            if self.sqlite:
+                raw.execute("BEGIN")
+            db.raw, db.now = raw, clock.now()
             yield db
+        finally:
+            db.close()
+            raw.rollback()
+            if not keep:
+                connection.close()
+
+    def _reading_connection(self) -> Connection:
+        return self.engine.connect() if self.sqlite else self.engine.connect().execution_options(**_READ_ONLY)
+
+    def _pin(self) -> Connection:
+        """Each thread that reads keeps one connection."""
+        made = self._pinned.connection = self._reading_connection()
+        with self._guard:
+            self._kept.append(made)
+        return made
 
     def act(self, act: Act[T]) -> T:
         """Perform an act and wait for its commit (for the command line, jobs and tests)."""
@@ -406,6 +446,8 @@ class Database:
             self.writer.stop()
         self.readers.shutdown(wait=True)
         self._writers.shutdown(wait=True)
+        for connection in self._kept:
+            connection.close()
         self.engine.dispose()
 
 

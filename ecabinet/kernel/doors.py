@@ -1,7 +1,8 @@
 """Doors: who may come to a thing. One statement answers for one viewer of a page and for two thousand of a push."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import BigInteger, bindparam, cast, column, select
@@ -59,12 +60,12 @@ class Door:
     model: type[Row] | None = None
     lock: Literal["update", "share"] = "update"
     root: tuple[type[Row], str] | None = None
-    binds: frozenset[str] = field(init=False, default=frozenset())
 
-    def __post_init__(self) -> None:
-        if self.may is not None:
-            found = frozenset(self.may.statement.compile().binds)
-            object.__setattr__(self, "binds", found & {"thing", "now"})
+    @cached_property
+    def binds(self) -> frozenset[str]:
+        """Which of thing and now the statement asks for; looked at on first use, when every slice is loaded."""
+        found = frozenset(self.may.statement.compile().binds) if self.may is not None else frozenset()
+        return found & {"thing", "now"}
 
     def admit(self, db: Db, actors: Collection[int], number: int) -> dict[int, Any]:
         """The facts of each actor that may; whoever is not in the answer may not."""

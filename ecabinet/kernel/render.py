@@ -18,6 +18,7 @@ from ecabinet.kernel.doors import Door
 from ecabinet.kernel.errors import Missing
 
 CACHE_LIMIT = 20_000
+FRAME_LIMIT = 2_000
 Context = Callable[[Db, int, Any], dict[str, Any]]
 
 
@@ -104,6 +105,7 @@ class Renderer:
         self._kept: dict[Shown, Fragment] = {}
         self._by_topic: dict[str, set[Shown]] = {}
         self._told_at: dict[str, int] = {}
+        self._frames: dict[Hashable, Frame] = {}
         self._floor = 0
         self._guard = threading.Lock()
         self._busy: dict[Shown, threading.Lock] = {}
@@ -118,6 +120,15 @@ class Renderer:
             if len(self._told_at) > CACHE_LIMIT:
                 self._floor = max(self._floor, *self._told_at.values())
                 self._told_at.clear()
+
+    def frame(self, shown: Hashable, make: Callable[[], "Frame"]) -> "Frame":
+        """What stands around a page's regions, kept for as long as the process lives."""
+        kept = self._frames.get(shown)
+        if kept is None:
+            if len(self._frames) >= FRAME_LIMIT:
+                self._frames.clear()
+            kept = self._frames[shown] = make()
+        return kept
 
     def admit(self, db: Db, key: str, actors: Iterable[int]) -> dict[int, Hashable]:
         """Who of `actors` may see the region, with the audience that each belongs to."""
@@ -198,6 +209,49 @@ def wrap(key: str, inner: str, order: int, digest: str) -> str:
     )
 
 
+class Slots:
+    """Stands in for a page's regions while its frame is cut: each leaves a mark where it will be."""
+
+    class actor:  # noqa: N801 - reads as `actor.id` in a template
+        """The viewer's number is a slot too."""
+
+        id = Markup("\x00actor\x00")
+        name = kind = ""
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+
+    def region(self, name: str, number: int = 0) -> Markup:
+        """A mark for a region."""
+        self.keys.append(f"{name}/{number}")
+        return Markup(f"\x00{name}/{number}\x00")  # noqa: S704
+
+    def wire(self) -> Markup:
+        """The wire names the same regions for every viewer."""
+        return _wire(self.keys)
+
+
+class Frame(NamedTuple):
+    """A page without its regions: the pieces of text and, between them, what comes there."""
+
+    texts: list[str]
+    slots: list[str]
+
+    @classmethod
+    def cut(cls, html: str) -> "Frame":
+        """Cut a page at its marks."""
+        pieces = html.split("\x00")
+        return cls(pieces[::2], pieces[1::2])
+
+    def fill(self, regions: "PageRegions", actor_id: int | None) -> str:
+        """The page for one viewer."""
+        parts = [self.texts[0]]
+        for slot, text in zip(self.slots, self.texts[1:], strict=True):
+            parts.append(str(actor_id) if slot == "actor" else regions.html(slot))
+            parts.append(text)
+        return "".join(parts)
+
+
 class PageRegions:
     """The regions that one page rendered, which it then subscribes to."""
 
@@ -205,15 +259,22 @@ class PageRegions:
         self.renderer, self.db, self.actor_id, self.lang = renderer, db, actor_id, lang
         self.keys: list[str] = []
 
+    def html(self, key: str) -> str:
+        """The region's HTML for this viewer."""
+        return self.renderer.region(self.db, self.actor_id, key, self.lang).html
+
     def region(self, name: str, number: int = 0) -> Markup:
         """The region in a page's template."""
         key = f"{name}/{number}"
-        fragment = self.renderer.region(self.db, self.actor_id, key, self.lang)
         self.keys.append(key)
-        return Markup(fragment.html)  # noqa: S704 - our own rendering, escaped there
+        return Markup(self.html(key))  # noqa: S704 - our own rendering, escaped there
 
     def wire(self) -> Markup:
         """The live wire of a page that showed regions; the last thing in it."""
-        if not self.keys or self.actor_id is None:
-            return Markup("")
-        return Markup('<div id="wire" data-live="/live" data-regions="{}" hidden></div>').format(" ".join(self.keys))
+        return _wire(self.keys if self.actor_id is not None else [])
+
+
+def _wire(keys: list[str]) -> Markup:
+    if not keys:
+        return Markup("")
+    return Markup('<div id="wire" data-live="/live" data-regions="{}" hidden></div>').format(" ".join(keys))

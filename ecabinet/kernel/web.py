@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -15,13 +16,14 @@ from starlette.background import BackgroundTask
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Receive, Scope, Send
 
 from ecabinet.kernel import clock, words
 from ecabinet.kernel.db import Database, Db
 from ecabinet.kernel.doors import Door
 from ecabinet.kernel.errors import Missing, Refused, SignedOut, Stale, Throttled
-from ecabinet.kernel.render import PageRegions, Renderer, dom_id
+from ecabinet.kernel.render import Frame, PageRegions, Renderer, Slots, dom_id
 
 log = logging.getLogger("ecabinet.web")
 EMPTY_FORM = FormData()
@@ -161,6 +163,32 @@ def browser_language(request: Request, default: str) -> str:
     return default
 
 
+class RouteTable(BaseRoute):
+    """All guarded routes, found by the first segment of the path, so that their number costs nothing."""
+
+    def __init__(self, routes: Sequence["Guarded"]) -> None:
+        self.routes = list(routes)
+        self.by_segment: dict[str, list[Guarded]] = defaultdict(list)
+        for route in self.routes:
+            self.by_segment[route.path.split("/", 2)[1]].append(route)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """The route for the path and method; a path with another method is a partial match."""
+        found: tuple[Match, Scope] = (Match.NONE, {})
+        if scope["type"] == "http":
+            for route in self.by_segment.get(scope["path"].split("/", 2)[1], ()):
+                match, child = route.matches(scope)
+                if match is Match.FULL:
+                    return match, child
+                if match is Match.PARTIAL and found[0] is Match.NONE:
+                    found = match, child
+        return found
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand over to the matched route."""
+        await scope["endpoint"].__self__.handle(scope, receive, send)
+
+
 class Guarded(Route):
     """A route with a door: there is no way to write one without.
 
@@ -288,19 +316,47 @@ def _refusal_partial(ctx: Ctx) -> str:
     return f'<hx-partial hx-target="#refusals" hx-swap="innerHTML">{html}</hx-partial>'
 
 
-def page(ctx: Ctx, template: str, *, section: str = "", status: int = 200, **values: Any) -> HTMLResponse:
-    """A whole page; its regions are rendered by `region(name, id)` in the template, which subscribes it to them."""
-    regions = PageRegions(ctx.house.render, ctx.db, ctx.actor.id if ctx.actor else None, ctx.lang)
-    url = ctx.request.url
-    html = ctx.house.env.get_template(template).render(
-        ctx=ctx, actor=ctx.actor, lang=ctx.lang, section=section, now=ctx.now,
-        theme=ctx.actor.theme if ctx.actor else ctx.request.cookies.get("theme", "auto"),
-        contrast=ctx.actor.contrast if ctx.actor else ctx.request.cookies.get("contrast", "auto"),
-        demo=ctx.house.demo(ctx.db), path=url.path + (f"?{url.query}" if url.query else ""),
-        region=regions.region, wire=regions.wire, refused=ctx.sentence,
-        stale=ctx.refusal if isinstance(ctx.refusal, Stale) else None, **values,
+def page(
+    ctx: Ctx, template: str, *, section: str = "", status: int = 200, frame: Hashable = None, **values: Any
+) -> HTMLResponse:
+    """A whole page; its regions are rendered by `region(name, id)` in the template, which subscribes it to them.
+
+    With `frame` what stands around the regions is kept: it says that path, language, theme and `frame` decide all of it.
+    """
+    actor_id = ctx.actor.id if ctx.actor else None
+    regions = PageRegions(ctx.house.render, ctx.db, actor_id, ctx.lang)
+    looks = _looks(ctx)
+    if frame is None:
+        return HTMLResponse(_render_page(ctx, template, regions, section, looks, values), status)
+    kept = ctx.house.render.frame(
+        (template, section, frame, *looks.values()), lambda: _cut(ctx, template, section, looks, values)
+    )
+    return HTMLResponse(kept.fill(regions, actor_id), status)
+
+
+def _looks(ctx: Ctx) -> dict[str, Any]:
+    """What a page's frame depends on besides its own values."""
+    actor, request = ctx.actor, ctx.request
+    query = request.scope.get("query_string", b"").decode("latin-1")
+    return {
+        "lang": ctx.lang, "theme": actor.theme if actor else request.cookies.get("theme", "auto"),
+        "contrast": actor.contrast if actor else request.cookies.get("contrast", "auto"),
+        "demo": ctx.house.demo(ctx.db), "path": request.scope["path"] + (f"?{query}" if query else ""),
+    }  # fmt: skip
+
+
+def _render_page(
+    ctx: Ctx, template: str, regions: Any, section: str, looks: dict[str, Any], values: dict[str, Any], actor: Any = ""
+) -> str:
+    return ctx.house.env.get_template(template).render(
+        ctx=ctx, actor=actor or ctx.actor, section=section, now=ctx.now, region=regions.region, wire=regions.wire,
+        refused=ctx.sentence, stale=ctx.refusal if isinstance(ctx.refusal, Stale) else None, **looks, **values,
     )  # fmt: skip
-    return HTMLResponse(html, status)
+
+
+def _cut(ctx: Ctx, template: str, section: str, looks: dict[str, Any], values: dict[str, Any]) -> Frame:
+    slots = Slots()
+    return Frame.cut(_render_page(ctx, template, slots, section, looks, values, slots.actor))
 
 
 def error_page(ctx: Ctx, status: int, sentence: str, headers: Mapping[str, str] | None = None) -> HTMLResponse:
