@@ -140,11 +140,15 @@ class Ctx:
 
 @dataclass(frozen=True)
 class Done:
-    """An act is done: where a page without script goes, and the regions that changed for one with it."""
+    """An act is done: where a page without script goes, and the regions that changed for one with it.
+
+    `show` makes a page that is seen once (a link that is kept nowhere), after the commit.
+    """
 
     location: str
     regions: Sequence[str] = ()
     response: Response | None = None
+    show: Callable[[Ctx], Response] | None = None
 
 
 View = Callable[[Ctx, Any], Any]
@@ -271,6 +275,8 @@ class Guarded(Route):
         if done.response is not None:
             return done.response
         ctx = self._ctx(house, request, db)
+        if done.show is not None:
+            return done.show(ctx)
         if not ctx.htmx:
             return RedirectResponse(done.location, status_code=303)
         parts = _partials(ctx, done.regions)
