@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, inspect
 from sqlmodel import Field
 
 from ecabinet.kernel.db import Row, key, moment
 
 
 class Organisation(Row, table=True):
-    """An organisation in the tree; `symbol` stands in document numbers (BTC, VPCP)."""
+    """An organisation in the tree; `symbol` stands in document numbers (BTC, VPCP) of those that issue documents."""
 
     __tablename__ = "organisation"
     id: int = key()
@@ -20,6 +20,7 @@ class Organisation(Row, table=True):
     name_en: str = Field(max_length=200)
     parent_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
     position: int = 0
+    issues: bool = True
     ended_at: datetime | None = moment(default=None, nullable=True)
     version: int = 1
 
@@ -46,12 +47,16 @@ class Position(Row, table=True):
 
 
 class Person(Row, table=True):
-    """Somebody. `post_*` is the post in full as printed ("Bộ trưởng Bộ Tài chính"); `sort_key` orders Vietnamese names."""
+    """Somebody. `post_*` is the post in full as printed ("Bộ trưởng Bộ Tài chính").
+
+    `sort_key` orders Vietnamese names, `folded` finds them without marks.
+    """
 
     __tablename__ = "person"
     id: int = Field(foreign_key="actor.id", primary_key=True)
     name: str = Field(max_length=120)
-    sort_key: str = Field(default="", max_length=200, index=True)
+    sort_key: str = Field(default="", max_length=400, index=True)
+    folded: str = Field(default="", max_length=600)
     organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
     position_id: int | None = Field(default=None, foreign_key="position.id")
     post_vi: str = Field(default="", max_length=200)
@@ -100,6 +105,7 @@ class Membership(Row, table=True):
     precedence: int = 100
     since: datetime = moment()
     until: datetime | None = moment(default=None, nullable=True)
+    version: int = 1
 
     @property
     def topics(self) -> set[str]:
@@ -131,6 +137,7 @@ class Assistance(Row, table=True):
     reads: bool = True
     since: datetime = moment()
     until: datetime | None = moment(default=None, nullable=True)
+    version: int = 1
 
     @property
     def topics(self) -> set[str]:
@@ -170,7 +177,7 @@ class Account(Row, table=True):
 
 
 class FirstPassword(Row, table=True):
-    """A single-purpose link for the first (or a new) password; only its SHA-256 is kept."""
+    """A single-purpose link for the first (or a new) password; only its SHA-256 is kept, a newer one voids it."""
 
     __tablename__ = "first_password"
     id: int = key()
@@ -179,10 +186,14 @@ class FirstPassword(Row, table=True):
     at: datetime = moment()
     expires_at: datetime = moment()
     used_at: datetime | None = moment(default=None, nullable=True)
+    voided_at: datetime | None = moment(default=None, nullable=True)
 
 
 class SignIn(Row, table=True):
-    """A signed-in session of a person or display, found by the SHA-256 of its cookie's token."""
+    """A signed-in session of a person or display, found by the SHA-256 of its cookie's token.
+
+    That it was seen again is told to nobody.
+    """
 
     __tablename__ = "sign_in"
     id: int = key()
@@ -196,11 +207,13 @@ class SignIn(Row, table=True):
 
     @property
     def topics(self) -> set[str]:
-        return {f"session/{self.id}", f"sessions/{self.actor_id}"}
+        state = inspect(self)
+        only_seen = state.persistent and not state.attrs.ended_at.history.has_changes()
+        return set() if only_seen else {f"session/{self.id}", f"sessions/{self.actor_id}"}
 
 
 class SignInAttempt(Row, table=True):
-    """One line of the sign-in log: evidence, removed only by the retention rule."""
+    """One line of the sign-in log: evidence, removed only after `keep_until`. `network` is what is throttled as one."""
 
     __tablename__ = "sign_in_attempt"
     id: int = key()
@@ -209,7 +222,9 @@ class SignInAttempt(Row, table=True):
     person_id: int | None = Field(default=None, foreign_key="person.id")
     succeeded: bool
     address: str = Field(default="", max_length=60)
+    network: str = Field(default="", max_length=60, index=True)
     agent: str = Field(default="", max_length=300)
+    keep_until: datetime = moment(index=True)
 
     @property
     def topics(self) -> set[str]:
@@ -227,6 +242,7 @@ class Display(Row, table=True):
     code_until: datetime | None = moment(default=None, nullable=True)
     at: datetime = moment()
     ended_at: datetime | None = moment(default=None, nullable=True)
+    version: int = 1
 
     @property
     def topics(self) -> set[str]:

@@ -1,4 +1,4 @@
-"""What holds of people: how names are ordered, who may hold what when, what a password must be. Values in, words out."""
+"""What holds of people: how names are ordered, who may hold what when, what a password must be."""
 
 import ipaddress
 import unicodedata
@@ -158,16 +158,14 @@ COMMON = ("password", "matkhau", "qwerty", "abcdef", "iloveyou", "chinhphu", "12
 
 
 def why_not_password(password: str, login: str, name: str) -> str | None:
-    """Why a password is refused; the sentence says what to do. No rule about kinds of characters: length is what counts."""
+    """Why a password is refused. No rule about kinds of characters: length is what counts."""
     if len(password) < SHORTEST:
         return N_("A password has at least 12 characters. Several words that only you would put together are good.")
     if len(password) > LONGEST:
         return N_("A password has at most 200 characters.")
     rest = _without_known(fold(password).replace(" ", ""), login, name)
     if len(set(password)) < 5 or len(rest) < SHORTEST // 2:
-        return N_(
-            "This password is easy to guess: it repeats itself, is widely used, or is made of your name. Choose another."
-        )
+        return N_("This password is easy to guess: it repeats itself, is widely used or is made of your name.")
     return None
 
 
