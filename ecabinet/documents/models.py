@@ -10,13 +10,15 @@ from ecabinet.kernel.db import Row, key, moment
 
 
 class DocumentType(Row, table=True):
-    """A type of document (tờ trình, nghị quyết, ...) with its abbreviation by Decree 30/2020."""
+    """A type of document (tờ trình, nghị quyết, ...); `sign` is its abbreviation by Decree 30/2020 ("TTr")."""
 
     __tablename__ = "document_type"
     id: int = key()
     code: str = Field(max_length=40, unique=True)
     name_vi: str = Field(max_length=200)
     name_en: str = Field(max_length=200)
+    sign: str = Field(default="", max_length=20)
+    position: int = 0
     ended_at: datetime | None = moment(default=None, nullable=True)
     version: int = 1
 
@@ -26,12 +28,18 @@ class DocumentType(Row, table=True):
 
 
 class Paper(Row, table=True):
-    """A paper of a dossier; its bytes are in its versions."""
+    """A paper of a dossier; its bytes are in its versions, of which `latest` is in force.
+
+    `letter` is its place in marks ("3-B" has 1): once the readers have the dossier it stays, whatever is moved or
+    withdrawn, so that a citation never moves.
+    """
 
     __tablename__ = "paper"
     id: int = key()
     dossier_id: int = Field(foreign_key="dossier.id", index=True)
     position: int
+    letter: int = 0
+    latest: int = 1
     title: str = Field(max_length=500)
     type_id: int | None = Field(default=None, foreign_key="document_type.id")
     number: str = Field(default="", max_length=60)
@@ -47,7 +55,11 @@ class Paper(Row, table=True):
 
 
 class PaperVersion(Row, table=True):
-    """One version: the original byte for byte, and the cleaned copy that is shown. Only added."""
+    """One version: the original byte for byte, and the cleaned copy that is shown. Only added.
+
+    `sizes` are its pages in points ("595x842*118 842x595*2"), `removed` names what the cleaned copy has lost, `words`
+    say what changed since the version before.
+    """
 
     __tablename__ = "paper_version"
     __table_args__: Any = (UniqueConstraint("paper_id", "n"),)
@@ -60,6 +72,7 @@ class PaperVersion(Row, table=True):
     original_size: int
     cleaned_size: int
     pages: int
+    sizes: str = ""
     removed: str = Field(default="", max_length=200)
     words: str = Field(default="", max_length=1000)
     by: int = Field(foreign_key="actor.id")
@@ -67,11 +80,26 @@ class PaperVersion(Row, table=True):
 
     @property
     def topics(self) -> set[str]:
-        return {f"paper/{self.paper_id}", "paper-versions"}
+        return {f"paper/{self.paper_id}"}
+
+
+class TextReading(Row, table=True):
+    """The job has read a version's text: its outline as nested [title, page, children], or why there is no text."""
+
+    __tablename__ = "text_reading"
+    version_id: int = Field(foreign_key="paper_version.id", primary_key=True)
+    paper_id: int = Field(foreign_key="paper.id", index=True)
+    outline_json: str = "[]"
+    problem: str = Field(default="", max_length=20)
+    at: datetime = moment()
+
+    @property
+    def topics(self) -> set[str]:
+        return {f"paper/{self.paper_id}", "texts"}
 
 
 class PageText(Row, table=True):
-    """The text of one page of a version, as read by the job, and folded for search."""
+    """The text of one page of a version (NFC), as read by the job."""
 
     __tablename__ = "page_text"
     version_id: int = Field(foreign_key="paper_version.id", primary_key=True)
