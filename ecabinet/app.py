@@ -5,6 +5,7 @@ import contextlib
 import importlib
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -32,6 +33,7 @@ from ecabinet.settings import Settings
 
 SLICES = ("people", "notices", "meetings", "documents", "ballots", "floor", "desk", "search", "audit")
 HEADROOM = 2 * 1024 * 1024
+BATCH = 100
 
 
 def slice_views() -> list[ModuleType]:
@@ -124,11 +126,15 @@ class Sequencer:
         """Seal what is there, then whenever a record is told."""
         self.loop = asyncio.get_running_loop()
         while True:
-            while await self.house.db.write(lambda db: seal_some(db, 100)) == 100:
-                await asyncio.sleep(0)
+            while await self.house.db.write(_seal) == BATCH:
+                continue
             await self.wake.wait()
             await asyncio.sleep(0.5)
             self.wake.clear()
+
+
+def _seal(db: Db) -> int:
+    return seal_some(db, BATCH)
 
 
 async def keep_tidy(house: House) -> None:
@@ -136,7 +142,7 @@ async def keep_tidy(house: House) -> None:
     while True:
         await asyncio.sleep(600)
         now = clock.now()
-        await house.db.write(lambda db, before=now - timedelta(hours=1): prune_outbox(db, before))  # type: ignore[misc]
+        await house.db.write(partial(prune_outbox, before=now - timedelta(hours=1)))
         await asyncio.to_thread(prune_jobs, house.db, now - timedelta(days=30))
 
 
@@ -146,8 +152,8 @@ def run(settings: Settings, announce: Callable[[], Any] = lambda: None) -> None:
 
     house = make_house(settings)
     config = uvicorn.Config(
-        make_app(house), host=settings.host, port=settings.port, loop="uvloop", http="httptools", ws="websockets-sansio",
-        ws_per_message_deflate=False, access_log=False, log_config=None, proxy_headers=bool(settings.trusted_proxies),
+        make_app(house), host=settings.host, port=settings.port, loop="uvloop", http="httptools",
+        ws="websockets-sansio", ws_per_message_deflate=False, access_log=False, log_config=None, proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None, timeout_graceful_shutdown=3,
     )  # fmt: skip
     announce()

@@ -71,6 +71,17 @@ class Door:
         """The facts of each actor that may; whoever is not in the answer may not."""
         if self.may is None:
             return dict.fromkeys(actors)
+        if db.raw is None:
+            return self._ask(db, actors, number)
+        asked = (self.name, number, *actors)
+        known: dict[Any, dict[int, Any]] = db.info.setdefault("doors", {})
+        if asked not in known:
+            known[asked] = self._ask(db, actors, number)
+        return known[asked]
+
+    def _ask(self, db: Db, actors: Collection[int], number: int) -> dict[int, Any]:
+        """In a reading the same question has the same answer, so each is asked once; in an act always."""
+        assert self.may is not None
         binds: dict[str, Any] = {"viewers": in_json(list(actors))}
         if "thing" in self.binds:
             binds["thing"] = number

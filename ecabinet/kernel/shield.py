@@ -9,8 +9,9 @@ from collections.abc import MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from ecabinet.kernel import clock
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ecabinet.kernel import clock
 
 log = logging.getLogger("ecabinet.request")
 PRIVATE_PATHS = ("/calendar/", "/first-password/")
@@ -97,8 +98,8 @@ def _note(scope: Scope, state: dict[str, Any], status: int, seconds: float) -> N
         if path.startswith(private):
             path = f"{private}…"
     sys.stderr.write(
-        f'{{"at": "{clock.now().isoformat(timespec="milliseconds")}", "level": "info", "from": "ecabinet.request",'
-        f' "id": "{state["request_id"]}", "method": "{scope["method"]}", "path": {json.dumps(path, ensure_ascii=False)},'
+        f'{{"at": "{clock.now().isoformat(timespec="milliseconds")}", "level": "info", "from": "request",'
+        f' "id": "{state["request_id"]}", "method": "{scope["method"]}", "path": {json.dumps(path)},'
         f' "status": {status}, "ms": {seconds * 1000:.1f}, "person": {actor.id if actor else "null"}}}\n'
     )
 

@@ -327,7 +327,7 @@ def page(
 ) -> HTMLResponse:
     """A whole page; its regions are rendered by `region(name, id)` in the template, which subscribes it to them.
 
-    With `frame` what stands around the regions is kept: it says that path, language, theme and `frame` decide all of it.
+    With `frame` what stands around the regions is kept: path, language, theme and `frame` decide all of it.
     """
     actor_id = ctx.actor.id if ctx.actor else None
     regions = PageRegions(ctx.house.render, ctx.db, actor_id, ctx.lang)
