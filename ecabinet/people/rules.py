@@ -30,7 +30,7 @@ def sort_key(name: str) -> str:
 def _word_key(word: str) -> str:
     letters, tones = [], []
     for char in unicodedata.normalize("NFC", word.casefold()):
-        base, *marks = unicodedata.normalize("NFD", char)
+        base, *marks = list(unicodedata.normalize("NFD", char))
         tones += [f"{TONES.index(mark) + 2:02d}" for mark in marks if mark in TONES]
         letter = next((MARKED[base + mark] for mark in marks if base + mark in MARKED), base)
         if letter in LETTERS:

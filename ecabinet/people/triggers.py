@@ -2,11 +2,11 @@
 
 from ecabinet.kernel.triggers import Trigger
 
-FOREVER = "'9999-12-31 00:00:00+00'"
 NO_OTHER_CHAIR = (
     "NEW.role <> 'chair' OR NOT EXISTS (SELECT 1 FROM membership AS other WHERE other.body_id = NEW.body_id"
     " AND other.role = 'chair' {but}"
-    f" AND other.since < coalesce(NEW.until, {FOREVER}) AND NEW.since < coalesce(other.until, {FOREVER}))"
+    " AND other.since < coalesce(NEW.until, '9999-12-31 00:00:00+00')"
+    " AND NEW.since < coalesce(other.until, '9999-12-31 00:00:00+00'))"
 )
 BODY = "SELECT 1 FROM body WHERE id = NEW.body_id FOR UPDATE"
 # One key for both sides, so that on PostgreSQL a demonstration and an account cannot be made at the same time.
