@@ -153,7 +153,8 @@ def run(settings: Settings, announce: Callable[[], Any] = lambda: None) -> None:
     house = make_house(settings)
     config = uvicorn.Config(
         make_app(house), host=settings.host, port=settings.port, loop="uvloop", http="httptools",
-        ws="websockets-sansio", ws_per_message_deflate=False, access_log=False, log_config=None, proxy_headers=bool(settings.trusted_proxies),
+        ws="websockets-sansio",
+        ws_per_message_deflate=False, access_log=False, log_config=None, proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None, timeout_graceful_shutdown=3,
     )  # fmt: skip
     announce()

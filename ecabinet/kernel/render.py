@@ -106,9 +106,13 @@ class Renderer:
         self._by_topic: dict[str, set[Shown]] = {}
         self._told_at: dict[str, int] = {}
         self._frames: dict[Hashable, Frame] = {}
-        self._floor = 0
+        self._floor, self._keeps = 0, True
         self._guard = threading.Lock()
         self._busy: dict[Shown, threading.Lock] = {}
+
+    def keep_nothing(self) -> None:
+        """Render everything afresh from now on (for measuring)."""
+        self._keeps = False
 
     def told(self, topics: set[str], position: int) -> None:
         """Let go of every fragment that was made from one of `topics`."""
@@ -124,7 +128,7 @@ class Renderer:
     def frame(self, shown: Hashable, make: Callable[[], "Frame"]) -> "Frame":
         """What stands around a page's regions, kept for as long as the process lives."""
         kept = self._frames.get(shown)
-        if kept is None:
+        if kept is None or not self._keeps:
             if len(self._frames) >= FRAME_LIMIT:
                 self._frames.clear()
             kept = self._frames[shown] = make()
@@ -186,7 +190,9 @@ class Renderer:
 
     def _keep(self, shown: Shown, fragment: Fragment) -> None:
         with self._guard:
-            if any(self._told_at.get(topic, self._floor) >= fragment.horizon for topic in fragment.topics):
+            if not self._keeps or any(
+                self._told_at.get(topic, self._floor) >= fragment.horizon for topic in fragment.topics
+            ):
                 return
             if len(self._kept) >= CACHE_LIMIT:
                 self._kept.clear()

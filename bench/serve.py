@@ -1,0 +1,95 @@
+"""The servers that are compared: `python -m bench.serve KIND PORT [ARGS]`; KIND is product or one of the bare ones."""
+
+import asyncio
+import os
+import sqlite3
+import sys
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+
+def _serve(app: ASGIApp, port: int) -> None:
+    config = uvicorn.Config(
+        app, port=port, loop="uvloop", http="httptools", ws="websockets-sansio", ws_per_message_deflate=False,
+        access_log=False, log_config=None,
+    )  # fmt: skip
+    uvicorn.Server(config).run()
+
+
+def product(port: int, folder: str, kept: str = "kept") -> None:
+    """The product as `ecabinet serve` runs it; "uncached" lets it keep no fragment and no frame."""
+    from ecabinet.app import make_app, make_house
+    from ecabinet.settings import read_settings
+
+    house = make_house(read_settings({"ECABINET_DATA_DIR": folder, "ECABINET_PORT": str(port)}))
+    if kept == "uncached":
+        house.render.keep_nothing()
+    _serve(make_app(house), port)
+
+
+def page(port: int, size: str) -> None:
+    """A bare Starlette page of so many bytes."""
+    body = "x" * int(size)
+
+    async def show(_request: Request) -> Response:
+        return HTMLResponse(body)
+
+    _serve(Starlette(routes=[Route("/", show)]), port)
+
+
+def insert(port: int, file: str) -> None:
+    """A bare Starlette POST that inserts one row by the sqlite3 module and commits, synchronous=FULL."""
+    Path(file).unlink(missing_ok=True)
+    db = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    db.execute("PRAGMA journal_mode=WAL")
+    db.execute("PRAGMA synchronous=FULL")
+    db.execute("CREATE TABLE answer (id INTEGER PRIMARY KEY, person TEXT, value TEXT, at TEXT)")
+
+    async def answer(request: Request) -> Response:
+        body = (await request.body()).decode()
+        db.execute("BEGIN IMMEDIATE")
+        db.execute(
+            "INSERT INTO answer (person, value, at) VALUES (?, ?, datetime('now'))", (request.cookies["session"], body)
+        )
+        db.execute("COMMIT")
+        return PlainTextResponse("ok")
+
+    _serve(Starlette(routes=[Route("/", answer, methods=["POST"])]), port)
+
+
+def broadcast(port: int) -> None:
+    """Bare `websockets`: whoever says "go N" has N letters sent to everybody."""
+    import uvloop
+    from websockets.asyncio.server import ServerConnection, serve
+    from websockets.asyncio.server import broadcast as to_all
+
+    everybody: set[ServerConnection] = set()
+
+    async def serve_one(connection: ServerConnection) -> None:
+        everybody.add(connection)
+        try:
+            async for message in connection:
+                if str(message).startswith("go "):
+                    to_all(everybody, "x" * int(str(message)[3:]))
+        finally:
+            everybody.discard(connection)
+
+    async def main() -> None:
+        async with serve(serve_one, "127.0.0.1", port, compression=None, max_queue=None):
+            await asyncio.get_running_loop().create_future()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main())
+
+
+KINDS = {"product": product, "page": page, "insert": insert, "broadcast": broadcast}
+
+if __name__ == "__main__":
+    os.umask(0o077)
+    KINDS[sys.argv[1]](int(sys.argv[2]), *sys.argv[3:])
