@@ -70,4 +70,4 @@ document.addEventListener("submit", ({ target }) => {
   if (target.getAttribute("action") === "/sign-out") write(null);
   else if (target.method === "post") keepTyped("sent");
 }, true);
-arrive();
+document.addEventListener("DOMContentLoaded", arrive);

@@ -16,7 +16,7 @@ const said = document.getElementById("said");
 const told = new Set();
 const sayings = new Map();
 let socket = null, opened = 0, retry = 0, attempt = 0, lostAt = 0, heard = Date.now();
-let pressing = false, leaving = false;
+let pressing = false, leaving = false, saidAt = 0;
 let waiting = new Map();
 
 // ---- the line ----
@@ -154,8 +154,11 @@ function announce(key) {
   document.dispatchEvent(new CustomEvent("region:shown", { detail: { key } }));
 }
 
+// What is said within one second is said together: a later sentence must not swallow an earlier one.
 function say(sentence) {
-  if (said && sentence) said.textContent = sentence;
+  if (!said || !sentence) return;
+  said.textContent = Date.now() - saidAt < 1000 ? `${said.textContent} ${sentence}` : sentence;
+  saidAt = Date.now();
 }
 
 // ---- what the page says of itself ----

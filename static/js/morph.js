@@ -33,7 +33,8 @@ function nameOf(el) {
     case "FORM": return el.getAttribute("action");
     case "INPUT": return `${el.type} ${el.name} ${/radio|checkbox/.test(el.type) ? el.value : ""}`;
     case "TEXTAREA": case "SELECT": return el.name;
-    case "LI": case "TR": case "DIV": return el.dataset.key ?? el.querySelector?.(":scope form[action], :scope > .row__words a")?.getAttribute("action");
+    case "LI": case "TR": return el.dataset.key ?? el.querySelector("form[action]")?.getAttribute("action");
+    case "DIV": return el.dataset.key ?? (el.matches(".row") ? el.querySelector("form[action]")?.getAttribute("action") : null);
     default: return null;
   }
 }
@@ -102,7 +103,12 @@ htmx?.registerExtension("ecabinet", {
     api.isSoftMatch = (old, fresh) => soft(old, fresh) && sameThing(old, fresh);
   },
   htmx_before_morph_node: (_el, { oldNode, newNode }) => !(oldNode instanceof Element && stays(oldNode, newNode)),
-  htmx_before_morph_attr: (el, { attrName }) => !ours(el, attrName),
+  htmx_before_morph_attr(el, { attrName, newValue }) {
+    if (ours(el, attrName)) return false;
+    // htmx leaves a field with the focus alone; one that nobody changed follows all the same.
+    if (attrName === "value" && el === document.activeElement && isTyped(el)) el.value = newValue ?? "";
+    return true;
+  },
   htmx_before_swap(_el, { ctx, tasks }) {
     dropStale(tasks);
     ctx.released = letGo(ctx);

@@ -64,7 +64,7 @@ class Stage:
 def show(request: Request) -> Response:
     """One page of the guide."""
     stage: Stage = request.app.state.stage
-    name = request.path_params.get("name") or "desk"
+    name = "signin" if request.url.path == "/sign-in" else request.path_params.get("name") or "desk"
     lang = request.query_params.get("lang", request.cookies.get("lang", "vi"))
     words.language.set(lang)
 
@@ -74,7 +74,7 @@ def show(request: Request) -> Response:
         inner = env.get_template(f"_{key}.html").render()
         return Markup(wrap(f"{key}/{number}", inner, 1, "h"))
 
-    actor = None if name in SIGNED_OUT else {"id": 7, "kind": "person", "name": "Nguyễn Văn An"}
+    actor = None if name in SIGNED_OUT else {"id": int(request.query_params.get("person", "7")), "kind": "person", "name": "Nguyễn Văn An"}
     html = env.get_template(f"{name}.html").render(
         actor=actor, lang=lang, section={"read": "meetings", "answer": "ballots"}.get(name, name), now=clock.now(),
         theme=request.query_params.get("theme", "auto"), contrast=request.query_params.get("contrast", "auto"),
@@ -147,6 +147,7 @@ def make_guide(stage: Stage | None = None) -> Starlette:
             WebSocketRoute("/live", live),
             Route("/act", act, methods=["POST"]),
             Route("/", show),
+            Route("/sign-in", show, name="signin"),
             Route("/{name}", show),
         ]
     )
