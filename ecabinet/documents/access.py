@@ -41,10 +41,10 @@ class Place:
 class Owner:
     """What an owner of dossiers says of them.
 
-    `rights(dossier)` makes a statement of actor_id, dossier_id and keeps (1 for whoever adds and changes papers, else 0)
-    over the FROM clause `viewers` (bind `now` allowed), of the dossier that an expression names or of all for None.
-    `places` says where dossiers stand. `why_not_change` is asked under the lock on the dossier's row before every act on
-    its papers; whoever freezes papers locks that row too.
+    `rights(dossier)` makes a statement of actor_id, dossier_id and keeps (1 for whoever adds and changes papers, else
+    0) over the FROM clause `viewers` (bind `now` allowed), of the dossier that an expression names or of all for None.
+    `places` says where dossiers stand. `why_not_change` is asked under the lock on the dossier's row before every act
+    on its papers; whoever freezes papers locks that row too.
     """
 
     name: str
