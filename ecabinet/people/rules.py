@@ -72,6 +72,9 @@ def post_of(person: Posted) -> str:
     return person.post_en or person.post_vi if words.language.get() == "en" else person.post_vi or person.post_en
 
 
+ROLES = {"chair": N_("Chair"), "deputy": N_("Deputy"), "member": N_("Member")}
+POWERS = {"administrator": N_("Administrator"), "auditor": N_("Auditor")}
+
 # Dates
 
 FOREVER = datetime(9999, 12, 31, tzinfo=UTC)
