@@ -53,8 +53,8 @@ def add_person(
     db.add(number)
     db.flush()
     person = Person(
-        id=number.id, name=name, sort_key=sort_key(name), folded=_found_by(name, post_vi, post_en), email=email, lang=lang,
-        organisation_id=organisation_id, position_id=position_id, post_vi=post_vi, post_en=post_en,
+        id=number.id, name=name, sort_key=sort_key(name), folded=_found_by(name, post_vi, post_en), email=email,
+        lang=lang, organisation_id=organisation_id, position_id=position_id, post_vi=post_vi, post_en=post_en,
         demonstration=demonstration,
     )  # fmt: skip
     db.add(person)
@@ -100,8 +100,9 @@ def resume_person(db: Db, actor: Acting | None, person: Person) -> None:
 
 def open_terms(db: Db, person: Person) -> list[Membership | Secretaryship | Assistance | Power]:
     """Every dated row of a person that holds now or later."""
-    found: list[Membership | Secretaryship | Assistance | Power] = []
-    for model in (Membership, Secretaryship, Power):
+    found: list[Any] = []
+    models: tuple[Any, ...] = (Membership, Secretaryship, Power)
+    for model in models:
         later = col(model.until).is_(None) | (col(model.until) > db.now)
         found += db.exec(select(model).where(model.person_id == person.id, later)).all()
     both = (col(Assistance.member_id) == person.id) | (col(Assistance.assistant_id) == person.id)
