@@ -51,6 +51,11 @@ class Pairing(Row, table=True):
     """A display follows a meeting until it is unpaired."""
 
     __tablename__ = "pairing"
+    __table_args__: Any = (
+        Index("uq_pairing_in_force", "display_id", unique=True,
+              sqlite_where=text("ended_at IS NULL"),
+              postgresql_where=text("ended_at IS NULL")),
+    )  # fmt: skip
     id: int = key()
     display_id: int = Field(foreign_key="display.id", index=True)
     meeting_id: int = Field(foreign_key="meeting.id", index=True)
@@ -61,3 +66,18 @@ class Pairing(Row, table=True):
     @property
     def topics(self) -> set[str]:
         return {f"display/{self.display_id}", f"pairings/{self.meeting_id}"}
+
+
+class VoteWithoutQuorum(Row, table=True):
+    """A vote was opened although too few members were present: who confirmed it, and the numbers of that moment."""
+
+    __tablename__ = "vote_without_quorum"
+    ballot_id: int = Field(foreign_key="ballot.id", primary_key=True)
+    present: int
+    needed: int
+    by: int = Field(foreign_key="actor.id")
+    at: datetime = moment()
+
+    @property
+    def topics(self) -> set[str]:
+        return {f"ballot/{self.ballot_id}"}

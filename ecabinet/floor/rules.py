@@ -1,0 +1,178 @@
+"""What holds on the floor: who counts for the quorum, where the meeting may turn, what a pairing code looks like."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from ecabinet.kernel.words import N_
+
+
+class Stage(StrEnum):
+    """Where a meeting stands on its day, read from its facts."""
+
+    PREPARED = "prepared"
+    CONVENED = "convened"
+    UNDER_WAY = "under_way"
+    ENDED = "ended"
+    CANCELLED = "cancelled"
+
+
+class Mode(StrEnum):
+    """How somebody is present."""
+
+    ROOM = "room"
+    REMOTE = "remote"
+
+
+def stage_of(*, convened: bool, cancelled: bool, started: bool, ended: bool) -> Stage:
+    """The stage that the facts say."""
+    if cancelled:
+        return Stage.CANCELLED
+    if ended:
+        return Stage.ENDED
+    if started:
+        return Stage.UNDER_WAY
+    return Stage.CONVENED if convened else Stage.PREPARED
+
+
+# Quorum
+
+
+@dataclass(frozen=True)
+class Quorum:
+    """Members present that count, of all members of the body, and how many the regulation asks for."""
+
+    members: int
+    present: int
+    needed: int
+
+    @property
+    def met(self) -> bool:
+        """Whether enough members are present; a body without members is never enough."""
+        return self.members > 0 and self.present >= self.needed
+
+
+def quorum(members: Sequence[int], present: Mapping[int, str], needed: int, *, remote_counts: bool) -> Quorum:
+    """`present` says who is here and how; whoever is no member (a substitute, an invitee) does not count (rules-vn D)."""
+    counted = {Mode.ROOM, Mode.REMOTE} if remote_counts else {Mode.ROOM}
+    return Quorum(len(members), sum(present.get(person) in counted for person in members), needed)
+
+
+# The day
+
+_NOT_BEGUN = N_("The meeting has not begun yet.")
+_ENDED = N_("The meeting has ended; nothing more can be changed on the floor.")
+_VOTE_OPEN = N_("A vote is open. Close it first, then go on.")
+_WHY_NOT_START = {
+    Stage.PREPARED: N_("The meeting has not been convened yet. Convene it first; then it can begin."),
+    Stage.UNDER_WAY: N_("The meeting has begun already."),
+    Stage.ENDED: _ENDED,
+    Stage.CANCELLED: N_("The meeting was cancelled; it cannot begin."),
+}
+_WHY_NOT_RUN = {**_WHY_NOT_START, Stage.PREPARED: _NOT_BEGUN, Stage.CONVENED: _NOT_BEGUN}
+_WHY_NOT_RUN.pop(Stage.UNDER_WAY)
+
+
+def why_not_start(stage: Stage) -> str | None:
+    """Only a convened meeting begins, and only once."""
+    return _WHY_NOT_START.get(stage)
+
+
+def why_not_end(stage: Stage, *, vote_open: bool) -> str | None:
+    """A meeting ends after every vote is closed."""
+    return _WHY_NOT_RUN.get(stage) or (_VOTE_OPEN if vote_open else None)
+
+
+def why_not_turn(stage: Stage, *, listed: bool, shown: int | None, current: int | None, vote_open: bool) -> str | None:
+    """`shown`: the item that was current on the screen that was tapped; a stale tap moves nothing."""
+    refused = _WHY_NOT_RUN.get(stage)
+    if refused:
+        return refused
+    if not listed:
+        return N_("That item is not on the agenda any more. Choose another one.")
+    if shown != current:
+        return N_("Somebody turned to another item a moment ago. Nothing was changed; look, and tap again if you need to.")
+    return _VOTE_OPEN if vote_open else None
+
+
+def why_not_check_in(stage: Stage, *, expected: bool) -> str | None:
+    """From the convening until the end, for members and whoever is invited."""
+    if stage is Stage.PREPARED:
+        return N_("The meeting has not been convened yet; check-in opens then.")
+    if stage is Stage.CANCELLED:
+        return N_("The meeting was cancelled; nobody checks in.")
+    if stage is Stage.ENDED:
+        return _ENDED
+    return None if expected else N_("Only members and those invited are checked in. Invite this person first.")
+
+
+def why_not_vote(
+    stage: Stage, *, is_current: bool, vote_open: bool, question: str, quorum: Quorum, confirmed: bool
+) -> str | None:
+    """A vote is taken on the current item, one at a time; without a quorum only by somebody's express word."""
+    refused = _WHY_NOT_RUN.get(stage)
+    if refused:
+        return refused
+    if not is_current:
+        return N_("A vote is taken on the current item only. Turn to the item first.")
+    if vote_open:
+        return N_("A vote is open already. Close it first.")
+    if not question:
+        return N_("Write the question that is put to the vote.")
+    if not quorum.met and not confirmed:
+        return N_("There is no quorum. Confirm that the vote is to be opened without it; the confirmation is recorded.")
+    return None
+
+
+def neighbours(order: Sequence[int], current: int | None) -> tuple[int | None, int | None]:
+    """The items before and after the current one; before the first item there is only the first."""
+    if current not in order:
+        return None, order[0] if order else None
+    at = order.index(current)
+    return order[at - 1] if at else None, order[at + 1] if at + 1 < len(order) else None
+
+
+# Time
+
+
+def spent(starts: Iterable[tuple[int, datetime]], until: datetime) -> dict[int, timedelta]:
+    """How long the meeting has been on each item; `starts` in order, an item may come again."""
+    total: dict[int, timedelta] = {}
+    listed = list(starts)
+    ends = [at for _, at in listed[1:]] + [until]
+    for (item, began), ended in zip(listed, ends, strict=True):
+        total[item] = total.get(item, timedelta()) + max(timedelta(), ended - began)
+    return total
+
+
+# Displays
+
+CODE_MINUTES = 10
+CODE_LENGTH = 6
+ALPHABET = "ACDEFGHJKLMNPRTVWXY34679"  # nothing that looks like another one from the back of a hall
+WAITING = 20
+
+
+def make_code(draw: Callable[[str], str]) -> str:
+    """A pairing code; `draw` takes one of the letters."""
+    return "".join(draw(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def shown_code(code: str) -> str:
+    """As a hall reads it: two groups of three."""
+    return f"{code[:3]} {code[3:]}"
+
+
+def read_code(typed: str) -> str:
+    """What somebody typed, in any case and grouping."""
+    return "".join(letter for letter in typed.upper() if letter.isalnum())
+
+
+def why_not_pair(stage: Stage, *, shown: bool) -> str | None:
+    """`shown`: some display shows that code, and it is still good."""
+    if stage in (Stage.ENDED, Stage.CANCELLED):
+        return N_("This meeting is over; a display is paired with one that is to come or under way.")
+    if not shown:
+        return N_("No display shows that code now. Look at the display again: a code is good for ten minutes.")
+    return None
