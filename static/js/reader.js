@@ -74,10 +74,10 @@ class Reader {
       gone: () => this.fail("gone"),
     });
     try {
-      const pdfjs = await import(`${PDFJS}pdf.min.mjs`);
+      const [pdfjs] = await Promise.all([import(`${PDFJS}pdf.min.mjs`), this.source.begin()]);
       pdfjs.GlobalWorkerOptions.workerSrc = `${PDFJS}pdf.worker.min.mjs`;
       this.task = pdfjs.getDocument({
-        ...(await this.source.open(pdfjs)),
+        ...this.source.open(pdfjs),
         disableAutoFetch: true, disableStream: true, enableXfa: false, disableWorkerRendering: true,
         cMapUrl: `${PDFJS}cmaps/`, standardFontDataUrl: `${PDFJS}standard_fonts/`, wasmUrl: `${PDFJS}wasm/`,
         iccUrl: `${PDFJS}iccs/`, maxImageSize: LARGEST_PICTURE, verbosity: pdfjs.VerbosityLevel.ERRORS,
@@ -108,7 +108,8 @@ class Reader {
     const download = Object.assign(document.createElement("a"), { className: "button", href: this.element.dataset.src, textContent: this.word("download") });
     download.setAttribute("download", "");
     again.addEventListener("click", (event) => { event.preventDefault(); location.reload(); });
-    box.append(Object.assign(document.createElement("p"), { textContent: this.word(name) }), again, download);
+    box.append(Object.assign(document.createElement("p"), { textContent: this.word(name) }), again);
+    if (name === "broken") box.append(download);
     this.pages.replace(box);
   }
 

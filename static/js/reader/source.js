@@ -14,9 +14,12 @@ export class Source {
     this.stop = new AbortController();
   }
 
+  /** The first range, which also tells how long the file is. */
+  async begin() { this.beginning = await this.fetch(0, CHUNK); }
+
   /** What getDocument wants: a transport over ranges, or the data when the server sends no ranges. */
-  async open(pdfjs) {
-    const { first, length } = await this.fetch(0, CHUNK);
+  open(pdfjs) {
+    const { first, length } = this.beginning;
     if (first.byteLength >= length) return { data: new Uint8Array(first) };
     const range = new pdfjs.PDFDataRangeTransport(length, null);
     range.requestDataRange = (begin, end) => this.send(range, first, begin, end);
