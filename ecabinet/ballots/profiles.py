@@ -36,7 +36,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class Profile:
-    """A regulation in force from a day until the next one; `notice` None: not known, a setting."""
+    """A regulation in force from a day until the next one; `notice` None: not known, a setting.
+
+    `remote_counts`: whether a member who takes part from afar counts for the quorum (rules-vn D: no text says so).
+    """
 
     id: str
     title: Bilingual
@@ -46,6 +49,7 @@ class Profile:
     vote: RuleSet
     quorum: Fraction
     notice: Notice | None
+    remote_counts: bool = True
 
     def rule_set(self, kind: Kind) -> RuleSet:
         """The rule-set of the regulation for a form or for a vote in session."""

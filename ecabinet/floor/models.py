@@ -66,18 +66,3 @@ class Pairing(Row, table=True):
     @property
     def topics(self) -> set[str]:
         return {f"display/{self.display_id}", f"pairings/{self.meeting_id}"}
-
-
-class VoteWithoutQuorum(Row, table=True):
-    """A vote was opened although too few members were present: who confirmed it, and the numbers of that moment."""
-
-    __tablename__ = "vote_without_quorum"
-    ballot_id: int = Field(foreign_key="ballot.id", primary_key=True)
-    present: int
-    needed: int
-    by: int = Field(foreign_key="actor.id")
-    at: datetime = moment()
-
-    @property
-    def topics(self) -> set[str]:
-        return {f"ballot/{self.ballot_id}"}

@@ -92,7 +92,9 @@ def why_not_turn(stage: Stage, *, listed: bool, shown: int | None, current: int 
     if not listed:
         return N_("That item is not on the agenda any more. Choose another one.")
     if shown != current:
-        return N_("Somebody turned to another item a moment ago. Nothing was changed; look, and tap again if you need to.")
+        return N_(
+            "Somebody turned to another item a moment ago. Nothing was changed; look, and tap again if you need to."
+        )
     return _VOTE_OPEN if vote_open else None
 
 

@@ -17,7 +17,6 @@ def _is(fact: str) -> str:
 
 TRIGGERS = [
     *append_only("item_start"),
-    *append_only("vote_without_quorum"),
     Trigger(
         "item_start_under_way", "item_start", "INSERT", "only a meeting under way turns to an item of its agenda",
         f"{_is('meeting_start')} AND NOT {_is('meeting_end')} AND {ON_THIS_AGENDA}", LOCK,

@@ -1,0 +1,164 @@
+"""The meeting as it runs, read afresh: its facts, its running order, the item that it is at."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlmodel import col
+
+from ecabinet.ballots.models import Ballot, Closing, Opening
+from ecabinet.floor.models import ItemStart
+from ecabinet.floor.rules import Stage, neighbours, spent, stage_of
+from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.errors import Missing
+from ecabinet.meetings.models import Cancellation, Convening, End, Item, Meeting, Room, Start
+from ecabinet.people.models import Body, Organisation
+
+_meeting_id: Any = bindparam("meeting")
+_latest = select(ItemStart).where(col(ItemStart.meeting_id) == Meeting.id).order_by(col(ItemStart.id).desc()).limit(1)
+
+_meeting = Hot(
+    select(
+        col(Meeting.id), col(Meeting.title), col(Meeting.number), col(Meeting.body_id), col(Meeting.starts_at),
+        col(Meeting.ends_at), col(Meeting.remote_url), col(Body.profile), col(Body.name_vi), col(Body.name_en),
+        col(Room.name_vi).label("room_vi"), col(Room.name_en).label("room_en"),
+        col(Convening.at).label("convened_at"), col(Cancellation.at).label("cancelled_at"),
+        col(Start.at).label("started_at"), col(End.at).label("ended_at"),
+        _latest.with_only_columns(col(ItemStart.item_id)).scalar_subquery().label("item_id"),
+        _latest.with_only_columns(col(ItemStart.at)).scalar_subquery().label("turned_at"),
+    )
+    .join(Body, col(Body.id) == Meeting.body_id)
+    .outerjoin(Room, col(Room.id) == Meeting.room_id)
+    .outerjoin(Convening, col(Convening.meeting_id) == Meeting.id)
+    .outerjoin(Cancellation, col(Cancellation.meeting_id) == Meeting.id)
+    .outerjoin(Start, col(Start.meeting_id) == Meeting.id)
+    .outerjoin(End, col(End.meeting_id) == Meeting.id)
+    .where(col(Meeting.id) == _meeting_id)
+)  # fmt: skip
+_items = Hot(
+    select(
+        col(Item.id), col(Item.parent_id), col(Item.position), col(Item.title), col(Item.kind), col(Item.secrecy),
+        col(Item.paper_only), col(Item.minutes), col(Item.rapporteur), col(Organisation.name_vi), col(Organisation.name_en),
+    )
+    .outerjoin(Organisation, col(Organisation.id) == Item.agency_id)
+    .where(col(Item.meeting_id) == _meeting_id, col(Item.removed_at).is_(None))
+    .order_by(col(Item.position), col(Item.id))
+)  # fmt: skip
+_starts = Hot(
+    select(col(ItemStart.item_id), col(ItemStart.at))
+    .where(col(ItemStart.meeting_id) == _meeting_id)
+    .order_by(col(ItemStart.id))
+)
+_open_vote = Hot(
+    select(col(Ballot.id))
+    .join(Item, col(Item.id) == Ballot.item_id)
+    .join(Opening, col(Opening.ballot_id) == Ballot.id)
+    .outerjoin(Closing, col(Closing.ballot_id) == Ballot.id)
+    .where(col(Item.meeting_id) == _meeting_id, col(Closing.ballot_id).is_(None))
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """An item in the running order, with its number as it is read out ("3", "5.2")."""
+
+    number: str
+    item: Any
+
+    @property
+    def id(self) -> int:
+        """The item's number in the database."""
+        return int(self.item.id)
+
+    @property
+    def planned(self) -> timedelta:
+        """How long it may take."""
+        return timedelta(minutes=self.item.minutes)
+
+    @property
+    def secret(self) -> bool:
+        """Whether not even its title is for a hall."""
+        return str(self.item.secrecy) != "none"
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """One meeting at one moment. `current` is None before the first item, and when that item was taken off."""
+
+    meeting: Any
+    lines: tuple[Line, ...]
+
+    @property
+    def stage(self) -> Stage:
+        """Where the meeting stands."""
+        return stage_of_row(self.meeting)
+
+    @property
+    def current(self) -> Line | None:
+        """The item that the meeting is at."""
+        return self.line(self.meeting.item_id)
+
+    def line(self, item_id: int | None) -> Line | None:
+        """The line of an item, None when it is not on the agenda."""
+        return next((line for line in self.lines if line.id == item_id), None)
+
+    @property
+    def beside(self) -> tuple[Line | None, Line | None]:
+        """The items before and after the current one."""
+        back, ahead = neighbours([line.id for line in self.lines], self.meeting.item_id)
+        return self.line(back), self.line(ahead)
+
+    @property
+    def planned(self) -> timedelta:
+        """How long all items may take: parts are within their item's time."""
+        return sum((line.planned for line in self.lines if line.item.parent_id is None), timedelta())
+
+
+def stage_of_row(row: Any) -> Stage:
+    """The stage of a meeting from a row with the moments of its facts."""
+    return stage_of(
+        convened=row.convened_at is not None, cancelled=row.cancelled_at is not None,
+        started=row.started_at is not None, ended=row.ended_at is not None,
+    )  # fmt: skip
+
+
+def meeting_of(db: Db, meeting_id: int) -> Any:
+    """The facts of a meeting. Raises Missing when there is none."""
+    found = _meeting.first(db, meeting=meeting_id)
+    if found is None:
+        raise Missing
+    return found
+
+
+def agenda_of(db: Db, meeting_id: int) -> Agenda:
+    """The meeting with its running order."""
+    return Agenda(meeting_of(db, meeting_id), running_order(_items.rows(db, meeting=meeting_id)))
+
+
+def running_order(items: list[Any]) -> tuple[Line, ...]:
+    """Items by position, each followed by its parts; "5", then "5.1"."""
+    order: list[Line] = []
+    heads = [item for item in items if item.parent_id is None]
+    for n, head in enumerate(heads, 1):
+        order.append(Line(str(n), head))
+        parts = [item for item in items if item.parent_id == head.id]
+        order += [Line(f"{n}.{part}", item) for part, item in enumerate(parts, 1)]
+    return tuple(order)
+
+
+def time_on_items(db: Db, meeting: Any) -> dict[int, timedelta]:
+    """How long the meeting has been on each item until now, or until its end."""
+    starts = [(row.item_id, row.at) for row in _starts.rows(db, meeting=meeting.id)]
+    return spent(starts, meeting.ended_at or db.now) if starts else {}
+
+
+def vote_open(db: Db, meeting_id: int) -> int | None:
+    """The vote that is open at the meeting, if there is one."""
+    found: int | None = _open_vote.scalar(db, meeting=meeting_id)
+    return found
+
+
+def counted_from(turned_at: datetime, before: timedelta) -> datetime:
+    """From when a clock that runs in the browser counts, when the item was current before."""
+    return turned_at - before

@@ -1,0 +1,181 @@
+"""Who is here: members and guests counted apart, how each is present, who is away and why, and whether it is a quorum."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from io import StringIO
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlmodel import col
+
+from ecabinet.ballots.regulation import profile_of
+from ecabinet.floor.models import CheckIn
+from ecabinet.floor.rules import Quorum, quorum
+from ecabinet.kernel import formats
+from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.words import N_, gettext
+from ecabinet.meetings.models import Invitation, Reply
+from ecabinet.people.access import members_of
+from ecabinet.people.models import Organisation, Person
+from ecabinet.people.rules import named, post_of
+
+
+class Presence(StrEnum):
+    """How somebody who is asked to a meeting stands to it now."""
+
+    ROOM = "room"
+    REMOTE = "remote"
+    LEFT = "left"
+    ABSENT = "absent"
+    EXPECTED = "expected"
+
+
+PRESENCE_WORDS = {
+    Presence.ROOM: N_("in the room"),
+    Presence.REMOTE: N_("from afar"),
+    Presence.LEFT: N_("has left"),
+    Presence.ABSENT: N_("absent"),
+    Presence.EXPECTED: N_("not here yet"),
+}
+PRESENCE_TONES = {
+    Presence.ROOM: "agree", Presence.REMOTE: "accent", Presence.LEFT: "wait", Presence.ABSENT: "late", Presence.EXPECTED: "",
+}  # fmt: skip
+
+_meeting_id: Any = bindparam("meeting")
+_who = (col(Person.id), col(Person.name), col(Person.post_vi), col(Person.post_en), col(Person.sort_key))
+_organisation = (col(Organisation.name_vi), col(Organisation.name_en))
+
+_check_ins = Hot(
+    select(*_who, *_organisation, col(CheckIn.mode), col(CheckIn.at), col(CheckIn.ended_at))
+    .join(Person, col(Person.id) == CheckIn.person_id)
+    .outerjoin(Organisation, col(Organisation.id) == Person.organisation_id)
+    .where(col(CheckIn.meeting_id) == _meeting_id)
+    .order_by(col(CheckIn.id))
+)
+_replies = Hot(
+    select(col(Reply.person_id), col(Reply.coming), col(Reply.reason))
+    .where(col(Reply.meeting_id) == _meeting_id)
+    .order_by(col(Reply.n))
+)
+_stands = (col(Invitation.meeting_id) == _meeting_id, col(Invitation.ended_at).is_(None))
+_guests = Hot(
+    select(*_who, *_organisation)
+    .join(Invitation, col(Invitation.person_id) == Person.id)
+    .outerjoin(Organisation, col(Organisation.id) == Person.organisation_id)
+    .where(*_stands)
+    .distinct()
+)
+_staff = Hot(
+    select(*_who, *_organisation)
+    .join(Organisation, col(Organisation.id) == Person.organisation_id)
+    .join(Invitation, col(Invitation.organisation_id) == Organisation.id)
+    .where(*_stands, col(Person.ended_at).is_(None))
+    .distinct()
+)
+
+
+@dataclass(frozen=True)
+class Attendee:
+    """One line of the roll-call."""
+
+    id: int
+    name: str
+    post: str
+    member: bool
+    presence: Presence
+    at: datetime | None = None
+    reason: str = ""
+
+    @property
+    def here(self) -> bool:
+        """Whether they are present, in the room or from afar."""
+        return self.presence in (Presence.ROOM, Presence.REMOTE)
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """The roll-call of one meeting; `others` are people of invited organisations who have not come."""
+
+    members: tuple[Attendee, ...]
+    guests: tuple[Attendee, ...]
+    others: tuple[Attendee, ...]
+    quorum: Quorum
+
+    def count(self, *presences: Presence) -> int:
+        """How many members stand in one of these ways."""
+        return sum(member.presence in presences for member in self.members)
+
+    @property
+    def guests_here(self) -> int:
+        """How many guests are present."""
+        return sum(guest.here for guest in self.guests)
+
+    @property
+    def absences(self) -> list[Attendee]:
+        """Members and guests who said that they do not come."""
+        return [who for who in (*self.members, *self.guests) if who.presence is Presence.ABSENT]
+
+    def find(self, person_id: int | None) -> Attendee | None:
+        """Somebody who is expected at the meeting."""
+        return next((who for who in (*self.members, *self.guests, *self.others) if who.id == person_id), None)
+
+
+def attendance_of(db: Db, meeting: Any) -> Attendance:
+    """Who is here now; `meeting` is a row of agenda.meeting_of."""
+    came = {row.id: row for row in _check_ins.rows(db, meeting=meeting.id)}
+    replied = {row.person_id: row for row in _replies.rows(db, meeting=meeting.id)}
+    seats = members_of(db, meeting.body_id)
+    seated = {row.id for row in seats}
+    asked = {row.id: row for row in (*came.values(), *_guests.rows(db, meeting=meeting.id)) if row.id not in seated}
+    staff = {row.id: row for row in _staff.rows(db, meeting=meeting.id) if row.id not in seated | asked.keys()}
+
+    def lines(rows: Sequence[Any], *, member: bool) -> tuple[Attendee, ...]:
+        return tuple(_attendee(row, came.get(row.id), replied.get(row.id), member) for row in rows)
+
+    def by_name(rows: dict[int, Any]) -> list[Any]:
+        return sorted(rows.values(), key=lambda row: (row.sort_key, row.id))
+
+    return Attendance(
+        lines(seats, member=True), lines(by_name(asked), member=False), lines(by_name(staff), member=False),
+        quorum_of(meeting, [row.id for row in seats], {row.id: row.mode for row in came.values() if row.ended_at is None}),
+    )  # fmt: skip
+
+
+def _attendee(row: Any, came: Any, replied: Any, member: bool) -> Attendee:
+    post = post_of(row) or ("" if member else named(row) or "")
+    if came is not None and came.ended_at is None:
+        return Attendee(row.id, row.name, post, member, Presence(came.mode), came.at)
+    if came is not None:
+        return Attendee(row.id, row.name, post, member, Presence.LEFT, came.ended_at)
+    if replied is not None and not replied.coming:
+        return Attendee(row.id, row.name, post, member, Presence.ABSENT, reason=replied.reason)
+    return Attendee(row.id, row.name, post, member, Presence.EXPECTED)
+
+
+def quorum_of(meeting: Any, members: list[int], present: dict[int, str]) -> Quorum:
+    """Where the regulation is not known everybody must be present: the stricter reading is the safe one."""
+    profile = profile_of(meeting, meeting.starts_at)
+    needed = profile.quorum_of(len(members)) if profile else len(members)
+    return quorum(members, present, needed, remote_counts=profile.remote_counts if profile else False)
+
+
+def as_csv(attendance: Attendance) -> str:
+    """The roll-call for a spreadsheet, with the byte order mark that spreadsheets need for Vietnamese letters."""
+    out = StringIO()
+    sheet = csv.writer(out)
+    heads = (N_("Group"), N_("Name"), N_("Post"), N_("Attendance"), N_("Since"), N_("Reason"))
+    sheet.writerow([gettext(head) for head in heads])
+    for who in (*attendance.members, *attendance.guests):
+        group = gettext(N_("Member")) if who.member else gettext(N_("Guest"))
+        state = gettext(PRESENCE_WORDS[who.presence])
+        cells = (group, who.name, who.post, state, formats.stamp(who.at), who.reason)
+        sheet.writerow([_harmless(cell) for cell in cells])
+    return "\ufeff" + out.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    """A spreadsheet must not take somebody's words for a formula."""
+    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
