@@ -3,8 +3,9 @@
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
 from ecabinet.kernel.db import Row, key, moment
@@ -16,6 +17,15 @@ class ItemKind(StrEnum):
     DECISION = "decision"
     DISCUSSION = "discussion"
     INFORMATION = "information"
+
+
+class Secrecy(StrEnum):
+    """The level of secrecy of an item or a paper; the words of the law are kept as its names."""
+
+    NONE = "none"
+    MAT = "mat"
+    TOI_MAT = "toi_mat"
+    TUYET_MAT = "tuyet_mat"
 
 
 class Dossier(Row, table=True):
@@ -64,7 +74,10 @@ class Room(Row, table=True):
 
 
 class Meeting(Row, table=True):
-    """A meeting of a body. Its state is read from its facts: convening, start, end, cancellation."""
+    """A meeting of a body. Its state is read from its facts: convening, start, end, cancellation.
+
+    `uid` names it in calendars for ever; `folded` is its title and number as they are searched.
+    """
 
     __tablename__ = "meeting"
     id: int = key()
@@ -77,7 +90,10 @@ class Meeting(Row, table=True):
     ends_at: datetime = moment()
     room_id: int | None = Field(default=None, foreign_key="room.id")
     remote_url: str = Field(default="", max_length=300)
+    uid: str = Field(default_factory=lambda: str(uuid4()), max_length=36, unique=True)
+    folded: str = ""
     created_by: int = Field(foreign_key="actor.id")
+    changed_at: datetime = moment()
     version: int = 1
 
     @property
@@ -98,9 +114,14 @@ class _MeetingFact(Row):
 
 
 class Convening(_MeetingFact, table=True):
-    """The meeting was convened: invitations are out, and what changes afterwards is shown as changed and told."""
+    """The meeting was convened: what changes afterwards is shown as changed and told.
+
+    `notice_days` is what the regulation asks for (None: not known), `words` why less is given, or who confirms it.
+    """
 
     __tablename__ = "convening"
+    notice_days: int | None = None
+    words: str = Field(default="", max_length=1000)
 
 
 class Cancellation(_MeetingFact, table=True):
@@ -126,7 +147,11 @@ class Item(Row, table=True):
     """An agenda item; `parent_id` makes it a sub-item. Papers hang on its dossier."""
 
     __tablename__ = "item"
-    __table_args__: Any = (CheckConstraint("kind IN ('decision', 'discussion', 'information')", name="kind"),)
+    __table_args__: Any = (
+        CheckConstraint("kind IN ('decision', 'discussion', 'information')", name="kind"),
+        CheckConstraint("secrecy IN ('none', 'mat', 'toi_mat', 'tuyet_mat')", name="secrecy"),
+        CheckConstraint("minutes BETWEEN 0 AND 1440", name="minutes"),
+    )
     id: int = key()
     meeting_id: int = Field(foreign_key="meeting.id", index=True)
     parent_id: int | None = Field(default=None, foreign_key="item.id")
@@ -139,8 +164,11 @@ class Item(Row, table=True):
     secrecy: str = Field(default="none", max_length=12)
     paper_only: bool = False
     dossier_id: int | None = Field(default=None, foreign_key="dossier.id", unique=True)
-    removed_at: datetime | None = moment(default=None, nullable=True)
+    folded: str = ""
+    added_at: datetime = moment()
     changed_at: datetime | None = moment(default=None, nullable=True)
+    moved_at: datetime | None = moment(default=None, nullable=True)
+    removed_at: datetime | None = moment(default=None, nullable=True)
     version: int = 1
 
     @property
@@ -149,15 +177,23 @@ class Item(Row, table=True):
 
 
 class Invitation(Row, table=True):
-    """Somebody, or everybody of an organisation, is asked to a meeting, or to one item of it only."""
+    """Somebody, or everybody of an organisation, is asked to a meeting, or to one item of it only.
+
+    `as_member`: asked because the body's term is theirs; the right to read is then the term's and ends with it.
+    """
 
     __tablename__ = "invitation"
-    __table_args__: Any = (CheckConstraint("(person_id IS NULL) <> (organisation_id IS NULL)", name="one_invitee"),)
+    __table_args__: Any = (
+        CheckConstraint("(person_id IS NULL) <> (organisation_id IS NULL)", name="one_invitee"),
+        Index("ix_invitation_person", "meeting_id", "person_id"),
+        Index("ix_invitation_organisation", "meeting_id", "organisation_id"),
+    )
     id: int = key()
-    meeting_id: int = Field(foreign_key="meeting.id", index=True)
-    person_id: int | None = Field(default=None, foreign_key="person.id", index=True)
-    organisation_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
+    meeting_id: int = Field(foreign_key="meeting.id")
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
     item_id: int | None = Field(default=None, foreign_key="item.id")
+    as_member: bool = False
     by: int = Field(foreign_key="actor.id")
     at: datetime = moment()
     ended_at: datetime | None = moment(default=None, nullable=True)
@@ -184,4 +220,20 @@ class Reply(Row, table=True):
 
     @property
     def topics(self) -> set[str]:
-        return {f"replies/{self.meeting_id}", f"desk/{self.person_id}"}
+        mine = f"meeting/{self.meeting_id}/person/{self.person_id}"
+        return {f"replies/{self.meeting_id}", mine, f"desk/{self.person_id}"}
+
+
+class CalendarLink(Row, table=True):
+    """A person's secret address of the own calendar; only its SHA-256 is kept, and it opens nothing else."""
+
+    __tablename__ = "calendar_link"
+    id: int = key()
+    person_id: int = Field(foreign_key="person.id", index=True)
+    token_hash: str = Field(max_length=64, unique=True)
+    at: datetime = moment()
+    ended_at: datetime | None = moment(default=None, nullable=True)
+
+    @property
+    def topics(self) -> set[str]:
+        return {f"calendar/{self.person_id}"}

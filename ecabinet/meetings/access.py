@@ -1,0 +1,261 @@
+"""Who may come to a meeting, to an item of its agenda and to the item's papers.
+
+A right is read from facts: the secretariat of the meeting's body at every stage; once the meeting is convened its
+chair, the body's members, who is invited, and who belongs to an invited organisation; an assistant reads as the person
+served.
+Whoever is invited to items only comes to those items (and their sub-items).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    union_all,
+)
+from sqlmodel import col
+
+from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.doors import Door, thing, viewers
+from ecabinet.meetings.models import CalendarLink, Convening, Invitation, Item, Meeting, MeetingType, Room
+from ecabinet.people.access import administers, in_force
+from ecabinet.people.models import Assistance, Membership, Person, Secretaryship
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper as the agenda names it."""
+
+    title: str
+    href: str
+    pages: int = 0
+    note: str = ""
+    tone: str = ""
+    mark: str = ""
+
+
+PapersOf = Callable[[Db, Sequence[int]], Mapping[int, Sequence[PaperLine]]]
+# The papers of dossiers, by dossier; the slice that keeps papers adds its function here when the product is composed.
+PAPERS: list[PapersOf] = []
+
+
+def papers_of(db: Db, dossiers: Sequence[int]) -> Mapping[int, Sequence[PaperLine]]:
+    """The papers that stand on each dossier."""
+    return PAPERS[0](db, dossiers) if PAPERS and dossiers else {}
+
+
+# For whom a viewer reads: the viewer, and whoever the viewer assists with leave to read.
+_stands = union_all(
+    select(viewers.c.actor_id, viewers.c.actor_id.label("person_id"), literal(1).label("own")),
+    select(viewers.c.actor_id, col(Assistance.member_id), literal(0))
+    .join(Assistance, (col(Assistance.assistant_id) == viewers.c.actor_id) & in_force(Assistance))
+    .where(col(Assistance.reads)),
+).subquery("stands")
+
+
+def _is(table: Any, *conditions: Any) -> Any:
+    """1 when there is such a row, looked up for one viewer and meeting: as quick for one viewer as for thousands."""
+    return case((select(col(table.id)).where(*conditions).correlate(_stands, Meeting).exists(), 1), else_=0)
+
+
+def _serves(term: type[Membership] | type[Secretaryship]) -> Any:
+    same = (col(term.person_id) == _stands.c.person_id, col(term.body_id) == Meeting.body_id, in_force(term))
+    return _is(term, *same) == 1
+
+
+def _asked(at: Any, person: Any, meeting: Any) -> tuple[Any, Any]:
+    """An invitation that stands: of the person, and of the organisation that the person belongs to."""
+    stands = and_(col(Invitation.meeting_id) == meeting, col(Invitation.ended_at).is_(None))
+    belongs = select(col(Person.organisation_id)).where(col(Person.id) == person).correlate(at).scalar_subquery()
+    return and_(stands, col(Invitation.person_id) == person), and_(stands, col(Invitation.organisation_id) == belongs)
+
+
+_in_person, _as_organisation = _asked(_stands, _stands.c.person_id, col(Meeting.id))
+_whole = col(Invitation.item_id).is_(None)
+_withdrawn = and_(
+    col(Invitation.meeting_id) == Meeting.id, col(Invitation.person_id) == _stands.c.person_id, _whole,
+    col(Invitation.ended_at).is_not(None),
+)  # fmt: skip
+_comes = or_(
+    col(Meeting.chair_id) == _stands.c.person_id,
+    and_(_serves(Membership), _is(Invitation, _withdrawn) == 0),
+    _is(Invitation, _in_person, _whole, ~col(Invitation.as_member)) == 1,
+    _is(Invitation, _as_organisation, _whole) == 1,
+)
+
+
+def _standings(conditions: Sequence[Any]) -> Any:
+    """How each viewer, and whoever the viewer reads for, stands to each meeting chosen by `conditions`.
+
+    OFFSET 0 is a fence on both engines: without it the lookups are made again for every use of their results.
+    """
+    convened = case((col(Convening.meeting_id).is_not(None), 1), else_=0)
+    return (
+        select(
+            _stands.c.actor_id, _stands.c.person_id, _stands.c.own, col(Meeting.id).label("meeting_id"),
+            col(Meeting.title), convened.label("convened"),
+            case((and_(_stands.c.own == 1, _serves(Secretaryship)), 1), else_=0).label("keeps"),
+            case((and_(col(Convening.meeting_id).is_not(None), _comes), 1), else_=0).label("comes"),
+            case((col(Meeting.chair_id) == _stands.c.actor_id, 1), else_=0).label("chairs"),
+        )
+        .select_from(_stands)
+        .join(Meeting, literal(1) == 1)
+        .outerjoin(Convening, col(Convening.meeting_id) == Meeting.id)
+        .where(*conditions)
+        .offset(0)
+        .subquery("standings")
+    )  # fmt: skip
+
+
+def _items_of(standings: Any, asked: Any) -> Any:
+    """The items, with their parts, that stand on the agenda and that somebody is asked to alone: "3,7"."""
+    part = or_(col(Item.id) == Invitation.item_id, col(Item.parent_id) == Invitation.item_id)
+    here = and_(col(Item.meeting_id) == standings.c.meeting_id, col(Item.removed_at).is_(None), part)
+    listed = select(_joined(cast(Item.id, String))).select_from(Invitation).join(Item, here)
+    return listed.where(asked, col(Invitation.item_id).is_not(None)).correlate(standings).scalar_subquery()
+
+
+def _joined(text: Any) -> Any:
+    separator: Any = literal_column("','")  # a literal in the text: a hot read has no value that is expanded later
+    return func.coalesce(func.aggregate_strings(text, separator), "")
+
+
+def meetings_to_read(*conditions: Any, who: str = "reads") -> Select[Any]:
+    """(actor_id, meeting_id, keeps, all_items, item_ids, chairs, title) of each viewer and meeting.
+
+    `conditions` choose meetings. `who`: reads; comes to the whole (whole), is asked in person (asked), keeps (keeps).
+    `item_ids` is "3,7" or ",3" for whoever comes to single items only.
+    """
+    at = _standings(conditions)
+    in_person, as_organisation = _asked(at, at.c.person_id, at.c.meeting_id)
+    items = _items_of(at, in_person) + "," + _items_of(at, as_organisation)
+    single = _joined(case((and_(at.c.convened == 1, at.c.keeps + at.c.comes == 0), items), else_=""))
+    keeps, comes = func.max(at.c.keeps), func.max(at.c.comes)
+    whole = func.max(at.c.keeps + at.c.comes)
+    some = func.replace(single, ",", "") != ""
+    having = {"reads": or_(whole > 0, some), "whole": whole > 0, "asked": or_(comes == 1, some), "keeps": keeps == 1}
+    return (
+        select(
+            at.c.actor_id, at.c.meeting_id, keeps.label("keeps"), case((whole > 0, 1), else_=0).label("all_items"),
+            single.label("item_ids"), func.max(at.c.chairs).label("chairs"), func.max(at.c.title).label("title"),
+        )
+        .where(*([at.c.own == 1] if who == "asked" else []))
+        .group_by(at.c.actor_id, at.c.meeting_id)
+        .having(having[who])
+    )  # fmt: skip
+
+
+def items_seen(facts: Any) -> tuple[int, ...] | None:
+    """The items that a door's facts open, sorted; None is the whole agenda."""
+    if facts.all_items:
+        return None
+    return tuple(sorted({int(number) for number in facts.item_ids.split(",") if number}))
+
+
+_this = col(Meeting.id) == thing
+_keepers = Hot(meetings_to_read(_this, who="keeps"))
+
+meeting_to_read = Door("meeting_to_read", Hot(meetings_to_read(_this)))
+participants_to_read = Door("participants_to_read", Hot(meetings_to_read(_this, who="whole")))
+meeting_to_keep = Door("meeting_to_keep", _keepers)
+meeting_to_prepare = Door("meeting_to_prepare", _keepers, model=Meeting)
+meeting_to_answer = Door("meeting_to_answer", Hot(meetings_to_read(_this, who="asked")), model=Meeting, lock="share")
+
+
+def items_to_read(*conditions: Any, meeting: Any = None, who: str = "reads") -> Select[Any]:
+    """(actor_id, item_id, dossier_id, meeting_id, keeps) of each viewer and item that they may read (or keep).
+
+    `conditions` choose items (none: all), `meeting` is the number of their meeting where it is known.
+    """
+    at = _standings([] if meeting is None else [col(Meeting.id) == meeting])
+    in_person, as_organisation = _asked(at, at.c.person_id, at.c.meeting_id)
+    covering = or_(col(Invitation.item_id) == Item.id, col(Invitation.item_id) == Item.parent_id)
+    asked = select(col(Invitation.id)).where(or_(in_person, as_organisation), covering).correlate(at, Item).exists()
+    reads = or_(at.c.keeps + at.c.comes > 0, and_(at.c.convened == 1, asked))
+    return (
+        select(
+            at.c.actor_id, col(Item.id).label("item_id"), col(Item.dossier_id).label("dossier_id"),
+            at.c.meeting_id, func.max(at.c.keeps).label("keeps"),
+        )
+        .select_from(at)
+        .join(Item, and_(col(Item.meeting_id) == at.c.meeting_id, col(Item.removed_at).is_(None)))
+        .where(*conditions, at.c.keeps == 1 if who == "keeps" else reads)
+        .group_by(at.c.actor_id, at.c.meeting_id, col(Item.id), col(Item.dossier_id))
+    )  # fmt: skip
+
+
+def dossier_readers(dossier: Any = None, who: str = "reads") -> Select[Any]:
+    """Who may read which item's dossier, as `items_to_read`; `dossier` (an expression) narrows it early."""
+    if dossier is None:
+        return items_to_read(who=who)
+    meeting = select(col(Item.meeting_id)).where(col(Item.dossier_id) == dossier).scalar_subquery()
+    return items_to_read(col(Item.dossier_id) == dossier, meeting=meeting, who=who)
+
+
+def dossier_keepers(dossier: Any = None) -> Select[Any]:
+    """Who may add papers to which item's dossier: the secretariat of the meeting's body."""
+    return dossier_readers(dossier, who="keeps")
+
+
+def _of_item(who: str) -> Hot:
+    meeting = select(col(Item.meeting_id)).where(col(Item.id) == thing).scalar_subquery()
+    return Hot(items_to_read(col(Item.id) == thing, meeting=meeting, who=who))
+
+
+item_to_read = Door("item_to_read", _of_item("reads"))
+item_to_prepare = Door("item_to_prepare", _of_item("keeps"), model=Item, root=(Meeting, "meeting_id"))
+
+_of_invitation = (
+    col(Meeting.id) == select(col(Invitation.meeting_id)).where(col(Invitation.id) == thing).scalar_subquery()
+)
+invitation_to_withdraw = Door(
+    "invitation_to_withdraw", Hot(meetings_to_read(col(Meeting.id) == _its_meeting, who="keeps")), model=Invitation,
+    root=(Meeting, "meeting_id"),
+)  # fmt: skip
+
+type_to_keep = Door("type_to_keep", administers.may, model=MeetingType)
+room_to_keep = Door("room_to_keep", administers.may, model=Room)
+
+_everybody = Hot(select(col(Person.id)).where(col(Person.ended_at).is_(None)))
+
+
+def readers_of(db: Db, meeting_id: int) -> dict[int, tuple[int, ...] | None]:
+    """Everybody who may read the meeting, with the items that they see (None: all)."""
+    everybody = [row[0] for row in _everybody.rows(db)]
+    return {who: items_seen(facts) for who, facts in meeting_to_read.admit(db, everybody, meeting_id).items()}
+
+
+_calendar = Hot(
+    select(col(Person.id), col(Person.lang), col(Person.name))
+    .join(CalendarLink, col(CalendarLink.person_id) == Person.id)
+    .where(col(CalendarLink.token_hash) == bindparam("token"), col(CalendarLink.ended_at).is_(None))
+    .where(col(Person.ended_at).is_(None))
+)  # fmt: skip
+
+
+def owner_of_calendar(db: Db, token_hash: str) -> Any:
+    """Whose calendar this address opens: id, lang, name; None when it opens none."""
+    return _calendar.first(db, token=token_hash)
+
+
+def body_kept(db: Db, actor_id: int, body_id: int) -> bool:
+    """Whether the actor serves in the body's secretariat today."""
+    return body_id in {row[0] for row in _bodies_kept.rows(db, actor=actor_id, now=db.now)}
+
+
+_bodies_kept = Hot(
+    select(col(Secretaryship.body_id))
+    .where(col(Secretaryship.person_id) == bindparam("actor"), in_force(Secretaryship))
+    .order_by(col(Secretaryship.body_id))
+)  # fmt: skip
