@@ -10,7 +10,10 @@ from ecabinet.kernel.db import Row, key, moment
 
 
 class Ballot(Row, table=True):
-    """An opinion form (`kind` form) or a vote on an agenda item (`kind` vote)."""
+    """An opinion form (`kind` form) or a vote on an agenda item (`kind` vote).
+
+    Profile, rule-set, secrecy and running tally are written at the opening; `folded` is what is searched.
+    """
 
     __tablename__ = "ballot"
     __table_args__: Any = (
@@ -34,6 +37,9 @@ class Ballot(Row, table=True):
     dossier_id: int | None = Field(default=None, foreign_key="dossier.id", unique=True)
     profile: str = Field(default="", max_length=40)
     rule_set_json: str = "{}"
+    secrecy: str = Field(default="named", max_length=24)
+    running_tally: str = Field(default="secretariat", max_length=12)
+    folded: str = ""
     created_by: int = Field(foreign_key="actor.id")
     at: datetime = moment()
     version: int = 1
@@ -71,14 +77,25 @@ class _BallotFact(Row):
 
 
 class Opening(_BallotFact, table=True):
-    """The ballot was opened: number given, roll and papers frozen. `deadline` is none for a vote in the room."""
+    """The ballot was opened: number given, roll and papers frozen. `deadline` is none for a vote in the room.
+
+    `confirmed` names what the Office confirmed because the regulation does not say it; `present` of `quorum` members
+    were there when a vote was opened.
+    """
 
     __tablename__ = "ballot_opening"
     deadline: datetime | None = moment(default=None, nullable=True)
+    confirmed: str = Field(default="", max_length=60)
+    present: int | None = None
+    quorum: int | None = None
 
 
 class Closing(_BallotFact, table=True):
-    """The ballot was closed (`by` nobody: at the deadline); result and reasons per question in canonical JSON."""
+    """The ballot was closed (`by` nobody: at the deadline, and `at` is that deadline, whenever the job ran).
+
+    `outcome` is the result of all questions, or "by_question" where they differ. `result_json` is canonical JSON: for
+    each question result, numbers and the rows of the table that were weighed; and who never opened the ballot.
+    """
 
     __tablename__ = "ballot_closing"
     outcome: str = Field(max_length=30)
@@ -120,7 +137,7 @@ class FrozenPaper(Row, table=True):
 
 
 class RollEntry(Row, table=True):
-    """One member on the frozen roll, as named and posted at the opening; `leads` marks the office that settles a tie."""
+    """One member on the frozen roll, named as at the opening; `leads` marks the office whose side settles a tie."""
 
     __tablename__ = "roll_entry"
     ballot_id: int = Field(foreign_key="ballot.id", primary_key=True)
@@ -141,7 +158,7 @@ class Answer(Row, table=True):
 
     __tablename__ = "answer"
     __table_args__: Any = (
-        CheckConstraint("value IN ('in_favour', 'against', 'other')", name="value"),
+        CheckConstraint("value IN ('in_favour', 'against', 'other', 'abstain')", name="value"),
         CheckConstraint("value <> 'other' OR length(trim(words)) > 0", name="other_has_words"),
         CheckConstraint("n >= 1", name="n"),
         UniqueConstraint("question_id", "person_id", "n"),
@@ -167,24 +184,30 @@ class Answer(Row, table=True):
 
 
 class Draft(Row, table=True):
-    """What member or assistant prepared for one question; `sent_up_at` when the assistant asked the member to send it."""
+    """What the member, or an assistant for the member, prepared for one question; never an answer.
+
+    Each writer keeps an own one, so that none takes another's words; `sent_up_at` says when the assistant asked the
+    member to send it.
+    """
 
     __tablename__ = "answer_draft"
     __table_args__: Any = (
         ForeignKeyConstraint(["ballot_id", "person_id"], ["roll_entry.ballot_id", "roll_entry.person_id"]),
+        ForeignKeyConstraint(["question_id", "ballot_id"], ["question.id", "question.ballot_id"]),
     )
-    question_id: int = Field(foreign_key="question.id", primary_key=True)
+    question_id: int = Field(primary_key=True)
     person_id: int = Field(primary_key=True)
+    by: int = Field(foreign_key="actor.id", primary_key=True)
     ballot_id: int = Field(index=True)
     value: str = Field(default="", max_length=12)
     words: str = ""
-    by: int = Field(foreign_key="actor.id")
     at: datetime = moment()
     sent_up_at: datetime | None = moment(default=None, nullable=True)
 
     @property
     def topics(self) -> set[str]:
-        return {f"ballot/{self.ballot_id}/person/{self.person_id}", f"desk/{self.person_id}", f"desk/{self.by}"}
+        mine = f"ballot/{self.ballot_id}/person/{self.person_id}"
+        return {mine, f"drafts/{self.ballot_id}", f"desk/{self.person_id}", f"desk/{self.by}"}
 
 
 class BallotReading(Row, table=True):
@@ -200,9 +223,18 @@ class BallotReading(Row, table=True):
         return {f"answers/{self.ballot_id}"}
 
 
-class Decision(_BallotFact, table=True):
-    """Where the rules leave the outcome open: what a named person decided, and why."""
+class Decision(Row, table=True):
+    """Where the rules leave a question open: what a named person decided, and why."""
 
     __tablename__ = "ballot_decision"
+    __table_args__: Any = (ForeignKeyConstraint(["question_id", "ballot_id"], ["question.id", "question.ballot_id"]),)
+    question_id: int = Field(primary_key=True)
+    ballot_id: int = Field(foreign_key="ballot_closing.ballot_id", index=True)
     outcome: str = Field(max_length=30)
     reason: str = Field(max_length=1000)
+    by: int = Field(foreign_key="person.id")
+    at: datetime = moment()
+
+    @property
+    def topics(self) -> set[str]:
+        return {"ballots", f"ballot/{self.ballot_id}"}

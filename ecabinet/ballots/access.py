@@ -1,0 +1,323 @@
+"""Who may come to a ballot, and what is read of one.
+
+The secretariat of the body comes at every stage. Once the ballot is opened: everybody on its frozen roll, their
+assistants (who read as they do) and the chair of the body. Administrators and auditors have no right by their office.
+"""
+
+from typing import Any
+
+from sqlalchemy import Select, Subquery, bindparam, case, func, literal, select, union_all
+from sqlmodel import col
+
+from ecabinet.ballots.models import (
+    Answer,
+    Ballot,
+    BallotReading,
+    Closing,
+    Draft,
+    Extension,
+    Opening,
+    Question,
+    RollEntry,
+    Withdrawal,
+)
+from ecabinet.ballots.rulesets import RunningTally, Secrecy
+from ecabinet.ballots.values import Ending
+from ecabinet.kernel.db import Db, Hot, Moment
+from ecabinet.kernel.doors import Door, thing, viewers
+from ecabinet.people.access import in_force
+from ecabinet.people.models import Assistance, Membership, Person, Secretaryship
+
+# Rights
+
+
+def _right(ballot: Any, *, keeps: int = 0, on_roll: int = 0, leads: int = 0, serves: int = 0) -> Select[Any]:
+    """One kind of right: of the secretariat, of a member on the roll, of the chair, of a member's assistant."""
+    flags = {"keeps": keeps, "on_roll": on_roll, "leads": leads, "serves": serves}
+    columns: list[Any] = [literal(flag).label(name) for name, flag in flags.items()]
+    found: Select[Any] = select(*[viewers.c.actor_id, ballot.label("ballot_id"), *columns])
+    return found.select_from(viewers)
+
+
+def _rights(ballot: Any = None) -> Subquery:
+    """Every right of every viewer, to `ballot` (an expression) or to any, each pair once."""
+    opened = select(Opening.ballot_id).where(col(Opening.ballot_id) == Ballot.id).exists()
+    roll = col(RollEntry.ballot_id)
+    keeping = (
+        _right(col(Ballot.id), keeps=1)
+        .join(Secretaryship, (col(Secretaryship.person_id) == viewers.c.actor_id) & in_force(Secretaryship))
+        .join(Ballot, col(Ballot.body_id) == Secretaryship.body_id)
+    )
+    leading = (
+        _right(col(Ballot.id), leads=1)
+        .join(Membership, (col(Membership.person_id) == viewers.c.actor_id) & in_force(Membership))
+        .join(Ballot, (col(Ballot.body_id) == Membership.body_id) & opened)
+        .where(col(Membership.role) == literal("chair"))
+    )
+    answering = _right(roll, on_roll=1).join(RollEntry, col(RollEntry.person_id) == viewers.c.actor_id)
+    serving = (
+        _right(roll, serves=1)
+        .join(Assistance, (col(Assistance.assistant_id) == viewers.c.actor_id) & in_force(Assistance))
+        .join(RollEntry, col(RollEntry.person_id) == Assistance.member_id)
+        .where(col(Assistance.reads))
+    )
+    if ballot is not None:
+        keeping, leading = keeping.where(col(Ballot.id) == ballot), leading.where(col(Ballot.id) == ballot)
+        answering, serving = answering.where(roll == ballot), serving.where(roll == ballot)
+    each = union_all(keeping, leading, answering, serving).subquery("each")
+    most = [func.max(each.c[name]).label(name) for name in ("keeps", "on_roll", "leads", "serves")]
+    pairs = (each.c.actor_id, each.c.ballot_id)
+    return select(*pairs, *most).group_by(*pairs).subquery("rights")
+
+
+latest_extension = (
+    select(col(Extension.deadline))
+    .where(col(Extension.ballot_id) == Ballot.id)
+    .order_by(col(Extension.n).desc())
+    .limit(1)
+    .correlate(Ballot)
+    .scalar_subquery()
+)
+deadline_in_force = func.coalesce(latest_extension, col(Opening.deadline), type_=Moment)
+
+
+def _there(column: Any) -> Any:
+    return case((column.is_(None), 0), else_=1)
+
+
+def stages() -> tuple[Any, ...]:
+    """Where a ballot stands, as columns over Ballot with its facts joined by `with_facts`."""
+    return (
+        _there(col(Opening.ballot_id)).label("opened"), _there(col(Closing.ballot_id)).label("closed"),
+        _there(col(Withdrawal.ballot_id)).label("withdrawn"), deadline_in_force.label("deadline"),
+    )  # fmt: skip
+
+
+def with_facts(statement: Select[Any]) -> Select[Any]:
+    """Join what happened to the ballots of a statement."""
+    return (
+        statement.outerjoin(Opening, col(Opening.ballot_id) == Ballot.id)
+        .outerjoin(Closing, col(Closing.ballot_id) == Ballot.id)
+        .outerjoin(Withdrawal, col(Withdrawal.ballot_id) == Ballot.id)
+    )
+
+
+def ballots_to_read(ballot: Any = None, *conditions: Any) -> Select[Any]:
+    """What each viewer may do with each ballot, and where it stands; `noted` is 1 once the viewer has read it."""
+    rights = _rights(ballot)
+    reading = (col(BallotReading.ballot_id) == rights.c.ballot_id) & (col(BallotReading.person_id) == rights.c.actor_id)
+    found = select(
+        rights.c.actor_id, rights.c.ballot_id, rights.c.keeps, rights.c.on_roll, rights.c.leads, rights.c.serves,
+        col(Ballot.kind), *stages(), col(Ballot.secrecy), col(Ballot.running_tally),
+        _there(col(BallotReading.ballot_id)).label("noted"),
+    ).select_from(rights).join(Ballot, col(Ballot.id) == rights.c.ballot_id)  # fmt: skip
+    made = [condition(rights) for condition in conditions]
+    return with_facts(found).outerjoin(BallotReading, reading).where(*made)
+
+
+def _keeps(rights: Subquery) -> Any:
+    return rights.c.keeps == 1
+
+
+def _leads(rights: Subquery) -> Any:
+    return rights.c.leads == 1
+
+
+def _watches(rights: Subquery) -> Any:
+    return (rights.c.keeps == 1) | (rights.c.leads == 1)
+
+
+def _answers(rights: Subquery) -> Any:
+    return rights.c.on_roll == 1
+
+
+def _serves(rights: Subquery) -> Any:
+    return rights.c.serves == 1
+
+
+_readers = Hot(ballots_to_read(thing))
+_keepers = Hot(ballots_to_read(thing, _keeps))
+_voters = Hot(ballots_to_read(thing, _answers))
+_servants = Hot(ballots_to_read(thing, _serves))
+
+ballot_to_read = Door("ballot_to_read", _readers)
+ballot_to_keep = Door("ballot_to_keep", _keepers)
+ballot_to_change = Door("ballot_to_change", _keepers, model=Ballot)
+ballot_to_watch = Door("ballot_to_watch", Hot(ballots_to_read(thing, _watches)))
+# Whoever reads may knock: who is not on the roll is told so in a sentence.
+ballot_to_cast = Door("ballot_to_cast", _readers, model=Ballot, lock="share")
+answers_to_read = Door("answers_to_read", _voters)
+answer_to_prepare = Door("answer_to_prepare", _servants)
+ballot_to_prepare = Door("ballot_to_prepare", _servants, model=Ballot, lock="share")
+ballot_to_decide = Door("ballot_to_decide", Hot(ballots_to_read(thing, _leads)), model=Ballot)
+
+
+def dossier_readers() -> Select[Any]:
+    """(actor_id, dossier_id): who may read which form's papers."""
+    return _dossiers()
+
+
+def dossier_keepers() -> Select[Any]:
+    """(actor_id, dossier_id): who may add papers to which form."""
+    return _dossiers(_keeps)
+
+
+def _dossiers(*conditions: Any) -> Select[Any]:
+    rights = _rights()
+    found = select(rights.c.actor_id, col(Ballot.dossier_id).label("dossier_id")).select_from(rights)
+    found = found.join(Ballot, col(Ballot.id) == rights.c.ballot_id).where(col(Ballot.dossier_id).is_not(None))
+    return found.where(*[made(rights) for made in conditions])
+
+
+def ending_of(facts: Any) -> Ending | None:
+    """The fact that ended the round, from a row with `closed` and `withdrawn`."""
+    return Ending.CLOSED if facts.closed else Ending.WITHDRAWN if facts.withdrawn else None
+
+
+def watches(facts: Any) -> bool:
+    """Whether a door's facts are those of the secretariat or the chair."""
+    return bool(facts.keeps or facts.leads)
+
+
+def sees_tally(facts: Any) -> bool:
+    """Whether the count is shown now: after the close to all readers, before it by the rule-set."""
+    if facts.closed or facts.running_tally == RunningTally.EVERYBODY:
+        return True
+    return watches(facts) and facts.running_tally == RunningTally.SECRETARIAT
+
+
+def sees_names(facts: Any) -> bool:
+    """Whether it is shown who answered what: to the secretariat and the chair always, to others after the close."""
+    if facts.secrecy == Secrecy.SECRET:
+        return False
+    if facts.secrecy == Secrecy.NAMED_TO_SECRETARIAT:
+        return bool(facts.keeps)
+    return bool(facts.closed) or watches(facts)
+
+
+# Reads of one ballot; no door: for whoever has passed one
+
+ballot_id: Any = bindparam("ballot")
+person_id: Any = bindparam("person")
+
+_later = Answer.__table__.alias("later")  # type: ignore[attr-defined]
+standing = ~(
+    select(_later.c.id)
+    .where(_later.c.question_id == Answer.question_id, _later.c.person_id == Answer.person_id, _later.c.n > Answer.n)
+    .exists()
+)
+
+_questions = Hot(
+    select(col(Question.id), col(Question.position), col(Question.text))
+    .where(col(Question.ballot_id) == ballot_id)
+    .order_by(col(Question.position))
+)
+_roll = Hot(
+    select(
+        col(RollEntry.person_id), col(RollEntry.name), col(RollEntry.post_vi), col(RollEntry.post_en),
+        col(RollEntry.leads), col(BallotReading.at).label("read_at"),
+    )
+    .outerjoin(
+        BallotReading,
+        (col(BallotReading.ballot_id) == RollEntry.ballot_id) & (col(BallotReading.person_id) == RollEntry.person_id),
+    )
+    .where(col(RollEntry.ballot_id) == ballot_id)
+    .order_by(col(RollEntry.precedence), col(RollEntry.name), col(RollEntry.person_id))
+)  # fmt: skip
+_given = (
+    col(Answer.question_id),
+    col(Answer.person_id),
+    col(Answer.n),
+    col(Answer.value),
+    col(Answer.words),
+    col(Answer.at),
+)
+_standing = Hot(select(*_given).where(col(Answer.ballot_id) == ballot_id, standing))
+_own_answers = Hot(
+    select(
+        col(Question.id).label("question_id"), func.coalesce(col(Answer.n), 0).label("n"),
+        func.coalesce(col(Answer.value), "").label("value"), func.coalesce(col(Answer.words), "").label("words"),
+        col(Answer.at),
+    )
+    .outerjoin(Answer, (col(Answer.question_id) == Question.id) & (col(Answer.person_id) == person_id) & standing)
+    .where(col(Question.ballot_id) == ballot_id)
+    .order_by(col(Question.position))
+)  # fmt: skip
+_drafts = Hot(
+    select(
+        col(Draft.question_id), col(Draft.person_id), col(Draft.by), col(Draft.value), col(Draft.words), col(Draft.at),
+        col(Draft.sent_up_at), col(Person.name).label("by_name"),
+    )
+    .join(Person, col(Person.id) == Draft.by)
+    .where(col(Draft.ballot_id) == ballot_id)
+    .order_by(col(Draft.at))
+)  # fmt: skip
+_extensions = Hot(
+    select(col(Extension.n), col(Extension.deadline), col(Extension.reason), col(Extension.at))
+    .where(col(Extension.ballot_id) == ballot_id)
+    .order_by(col(Extension.n))
+)
+_stage = Hot(
+    with_facts(select(*stages(), col(Opening.at).label("opened_at")).select_from(Ballot)).where(
+        col(Ballot.id) == ballot_id
+    )
+)
+_entry = Hot(select(col(RollEntry.person_id)).where(
+    col(RollEntry.ballot_id) == ballot_id, col(RollEntry.person_id) == person_id
+).with_for_update(key_share=True))  # fmt: skip
+
+
+_served = Hot(
+    select(col(RollEntry.person_id), col(RollEntry.name))
+    .join(Assistance, col(Assistance.member_id) == RollEntry.person_id)
+    .where(
+        col(RollEntry.ballot_id) == ballot_id, col(Assistance.assistant_id) == person_id, col(Assistance.reads),
+        in_force(Assistance),
+    )
+    .order_by(col(RollEntry.precedence), col(RollEntry.person_id))
+)  # fmt: skip
+
+
+def members_served(db: Db, ballot: int, assistant: int) -> list[Any]:
+    """person_id, name of the members on the roll whom the assistant serves today."""
+    return _served.rows(db, ballot=ballot, person=assistant, now=db.now)
+
+
+def questions_of(db: Db, ballot: int) -> list[Any]:
+    """id, position, text; in order."""
+    return _questions.rows(db, ballot=ballot)
+
+
+def roll_of(db: Db, ballot: int) -> list[Any]:
+    """person_id, name, post_vi, post_en, leads, read_at; in order of precedence."""
+    return _roll.rows(db, ballot=ballot)
+
+
+def standing_answers(db: Db, ballot: int) -> list[Any]:
+    """question_id, person_id, n, value, words, at: the answer that stands of each member to each question."""
+    return _standing.rows(db, ballot=ballot)
+
+
+def own_answers(db: Db, ballot: int, person: int) -> list[Any]:
+    """One row for each question, in order, with this member's standing answer (n 0 without one)."""
+    return _own_answers.rows(db, ballot=ballot, person=person)
+
+
+def drafts_of(db: Db, ballot: int) -> list[Any]:
+    """Every draft: question_id, person_id, by, by_name, value, words, at, sent_up_at; oldest first."""
+    return _drafts.rows(db, ballot=ballot)
+
+
+def extensions_of(db: Db, ballot: int) -> list[Any]:
+    """n, deadline, reason, at; in order."""
+    return _extensions.rows(db, ballot=ballot)
+
+
+def stage_of(db: Db, ballot: int) -> Any:
+    """opened, closed, withdrawn, deadline, opened_at; None when there is no such ballot."""
+    return _stage.first(db, ballot=ballot)
+
+
+def lock_entry(db: Db, ballot: int, person: int) -> bool:
+    """Whether the member is on the roll; on PostgreSQL two answers of one member wait for each other from here on."""
+    return _entry.first(db, ballot=ballot, person=person) is not None

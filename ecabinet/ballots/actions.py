@@ -1,0 +1,229 @@
+"""The life of a ballot from its opening on: answered, extended, withdrawn, closed, decided. The only writers of it.
+
+On PostgreSQL the doors lock the ballot first: shared for an answer, alone for everything else.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ecabinet.ballots.access import (
+    ending_of,
+    extensions_of,
+    lock_entry,
+    own_answers,
+    roll_of,
+    stage_of,
+)
+from ecabinet.ballots.counting import (
+    closing_of,
+    counts_at_close,
+    counts_of,
+    everybody_answered,
+    overall,
+    result_json,
+)
+from ecabinet.ballots.models import Answer, Ballot, Closing, Decision, Extension, Withdrawal
+from ecabinet.ballots.regulation import office_hours, rule_set_of
+from ecabinet.ballots.rules import (
+    state_of,
+    why_not_cast,
+    why_not_close,
+    why_not_decide,
+    why_not_extend,
+    why_not_withdraw,
+)
+from ecabinet.ballots.schedule import forget_end, plan_end
+from ecabinet.ballots.sentences import Sentence
+from ecabinet.ballots.telling import (
+    CLOSED,
+    DECIDE,
+    EXTENDED,
+    WITHDRAWN,
+    asked,
+    chairs,
+    secretaries,
+    tell_of,
+    with_assistants,
+)
+from ecabinet.ballots.values import Ending, Kind, Result, Sender, State
+from ecabinet.kernel import formats
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.errors import Refused
+from ecabinet.records.actions import Acting, note
+
+
+class Typed(NamedTuple):
+    """What somebody chose and wrote for one question."""
+
+    value: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Cast:
+    """An answer as the server took it: how many questions it changed; none when the same was sent again."""
+
+    changed: int
+    at: datetime
+
+
+def refuse(sentence: Sentence | None) -> None:
+    """Raise what a rule says."""
+    if sentence:
+        raise Refused(sentence.msgid, **sentence.params)
+
+
+def state_at(stage: Any, now: datetime) -> State:
+    """The state that the facts of a ballot say (a row of access.stage_of or a door's facts)."""
+    return state_of(opened=bool(stage.opened), ending=ending_of(stage), deadline=stage.deadline, now=now)
+
+
+# Answers
+
+
+def cast_answer(
+    db: Db, actor: Acting, ballot: Ballot, given: Mapping[int, Typed], *, sender: Sender = Sender.MEMBER
+) -> Cast:
+    """Send the actor's answer; `given` maps questions to what was chosen. What stands already is not counted again."""
+    on_roll = lock_entry(db, ballot.id, actor.id)
+    state = state_at(stage_of(db, ballot.id), db.now)
+    before = {row.question_id: row for row in own_answers(db, ballot.id, actor.id)}
+    rule_set = rule_set_of(ballot.rule_set_json)
+    fresh = []
+    for question, typed in {**dict.fromkeys(before, Typed("")), **given}.items():
+        was = before.get(question)
+        if was and was.n and (typed == (was.value, was.words) or question not in given):
+            continue
+        refuse(
+            why_not_cast(
+                rule_set, state=state, sender=sender, on_roll=on_roll, question_on_form=was is not None,
+                answered_before=bool(was and was.n), value=typed.value, words=typed.words,
+            )
+        )  # fmt: skip
+        assert was is not None
+        fresh.append(
+            Answer(
+                ballot_id=ballot.id, question_id=question, person_id=actor.id, n=was.n + 1, value=typed.value,
+                words=typed.words, at=db.now,
+            )
+        )  # fmt: skip
+    if not fresh:
+        return Cast(0, max(row.at for row in before.values()))
+    db.add_all(fresh)
+    note(db, actor, "answered", f"ballot/{ballot.id}", questions=[it.question_id for it in fresh], n=fresh[0].n)
+    return Cast(len(fresh), db.now)
+
+
+# The deadline
+
+
+def extend(db: Db, actor: Acting, ballot: Ballot, *, deadline: datetime | None, reason: str) -> Extension:
+    """Move the deadline to a later moment; everybody who was asked is told."""
+    stage = stage_of(db, ballot.id)
+    refuse(
+        why_not_extend(
+            rule_set_of(ballot.rule_set_json), state=state_at(stage, db.now), opened_at=stage.opened_at or db.now,
+            deadline=stage.deadline, new_deadline=deadline or stage.deadline or db.now, reason=reason,
+            hours=office_hours(),
+        )
+    )  # fmt: skip
+    assert deadline is not None
+    made = Extension(
+        ballot_id=ballot.id, n=len(extensions_of(db, ballot.id)) + 1, deadline=deadline, reason=reason.strip(),
+        by=actor.id, at=db.now,
+    )  # fmt: skip
+    db.add(made)
+    plan_end(db, ballot.id, deadline)
+    note(db, actor, "extended", f"ballot/{ballot.id}", deadline=deadline, reason=made.reason)
+    people = with_assistants(db, asked(db, ballot))
+    tell_of(db, ballot, people, EXTENDED, deadline=formats.stamp(deadline), reason=made.reason)
+    return made
+
+
+def withdraw(db: Db, actor: Acting, ballot: Ballot, *, reason: str) -> Withdrawal:
+    """Take the text back. A draft that nobody was asked about is simply set aside."""
+    state = state_at(stage_of(db, ballot.id), db.now)
+    if state is not State.DRAFT:
+        refuse(why_not_withdraw(rule_set_of(ballot.rule_set_json), state=state, reason=reason))
+    made = Withdrawal(ballot_id=ballot.id, reason=reason.strip(), by=actor.id, at=db.now)
+    db.add(made)
+    forget_end(db, ballot.id)
+    note(db, actor, "withdrew", f"ballot/{ballot.id}", reason=made.reason)
+    if ballot.kind == Kind.FORM and state is not State.DRAFT:
+        tell_of(db, ballot, with_assistants(db, asked(db, ballot)), WITHDRAWN, reason=made.reason)
+    return made
+
+
+# The close
+
+
+def close_ballot(db: Db, actor: Acting | None, ballot: Ballot) -> Closing:
+    """Close the ballot and count; a ballot that is closed already gives the same closing again.
+
+    Nobody (`None`) is the system at the deadline; the close then counts from the deadline, however late the system was.
+    """
+    closed = db.get(Closing, ballot.id)
+    if closed is not None:
+        return closed
+    stage = stage_of(db, ballot.id)
+    rule_set = rule_set_of(ballot.rule_set_json)
+    refuse(
+        why_not_close(
+            rule_set, opened=bool(stage.opened), ending=ending_of(stage), deadline=stage.deadline,
+            all_answered=everybody_answered(db, ballot.id), now=db.now,
+        )
+    )  # fmt: skip
+    ran_out = stage.deadline is not None and stage.deadline <= db.now
+    counts = counts_of(db, ballot.id, rule_set, Ending.CLOSED)
+    unread = [row.person_id for row in roll_of(db, ballot.id) if row.read_at is None]
+    made = Closing(
+        ballot_id=ballot.id, by=actor.id if actor and not ran_out else None, at=stage.deadline if ran_out else db.now,
+        outcome=overall(counts), result_json=result_json(rule_set, counts, unread),
+    )  # fmt: skip
+    db.add(made)
+    forget_end(db, ballot.id)
+    note(db, actor, "closed", f"ballot/{ballot.id}", outcome=made.outcome, result=made.result_json)
+    _tell_close(db, ballot, made)
+    return made
+
+
+def close_vote(db: Db, actor: Acting, ballot: Ballot) -> Closing:
+    """Close a vote in the room; whoever conducts the meeting may do so at any moment."""
+    return close_ballot(db, actor, ballot)
+
+
+def close_if_due(db: Db, number: int) -> None:
+    """The deadline's own close: nothing happens when the ballot ended already or its deadline was moved."""
+    ballot = db.get(Ballot, number, with_for_update=True)
+    stage = stage_of(db, number)
+    if ballot is None or stage.closed or stage.withdrawn or not stage.deadline or stage.deadline > db.now:
+        return
+    close_ballot(db, None, ballot)
+
+
+def _tell_close(db: Db, ballot: Ballot, closing: Closing) -> None:
+    if ballot.kind != Kind.FORM:
+        return
+    tell_of(db, ballot, with_assistants(db, asked(db, ballot)) | secretaries(db, ballot), CLOSED)
+    if closing.outcome == Result.A_PERSON_DECIDES:
+        tell_of(db, ballot, chairs(db, ballot), DECIDE)
+
+
+# Where the rules leave it open
+
+
+def decide(db: Db, actor: Acting, ballot: Ballot, *, question: int, chosen: str, reason: str) -> Decision:
+    """The named person settles one question that the rules leave open."""
+    closing = closing_of(db, ballot.id)
+    counts = counts_at_close(db, ballot, rule_set_of(ballot.rule_set_json), closing) if closing else []
+    result = next((it.outcome.result for it in counts if it.question_id == question), Result.OPEN)
+    decided = db.get(Decision, question) is not None
+    refuse(why_not_decide(result=result, decided=decided, chosen=chosen, reason=reason))
+    made = Decision(
+        question_id=question, ballot_id=ballot.id, outcome=chosen, reason=reason.strip(), by=actor.id, at=db.now
+    )
+    db.add(made)
+    note(db, actor, "decided", f"ballot/{ballot.id}", question=question, outcome=chosen, reason=made.reason)
+    return made

@@ -1,0 +1,174 @@
+"""Opening a ballot: the rule-set chosen by body and day, the number given, roll and papers frozen.
+
+`open_form` asks members in writing until a deadline; `open_vote` asks them in the room until somebody closes it.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlmodel import col, func
+
+from ecabinet.ballots.access import questions_of, stage_of
+from ecabinet.ballots.actions import refuse, state_at
+from ecabinet.ballots.models import Ballot, FrozenPaper, Opening, RollEntry
+from ecabinet.ballots.preparing import folded, prepare_vote
+from ecabinet.ballots.profiles import Profile
+from ecabinet.ballots.regulation import casts_for, office_hours, profile_of
+from ecabinet.ballots.rules import why_not_open
+from ecabinet.ballots.rulesets import Parameter, RuleSet, to_json
+from ecabinet.ballots.schedule import plan_end
+from ecabinet.ballots.telling import OPENED, asked, tell_of, with_assistants
+from ecabinet.ballots.values import Kind
+from ecabinet.documents.access import papers_on
+from ecabinet.documents.models import PaperVersion
+from ecabinet.kernel import formats
+from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.errors import Refused
+from ecabinet.kernel.words import N_
+from ecabinet.meetings.models import Dossier, Item, Meeting
+from ecabinet.people.access import in_force
+from ecabinet.people.models import Body, Membership, Person
+from ecabinet.records.actions import Acting, note
+
+NO_PROFILE = N_("We do not know the regulation that this body works under. Have its profile chosen in Administration.")
+
+_members = Hot(
+    select(
+        col(Person.id), col(Person.name), col(Person.post_vi), col(Person.post_en), col(Membership.precedence),
+        col(Membership.role),
+    )
+    .join(Person, col(Person.id) == Membership.person_id)
+    .where(col(Membership.body_id) == bindparam("body"), in_force(Membership))
+    .order_by(col(Membership.precedence), col(Person.sort_key), col(Person.id))
+)  # fmt: skip
+_last_number = Hot(
+    select(func.coalesce(func.max(Ballot.number), 0)).where(
+        col(Ballot.body_id) == bindparam("body"), col(Ballot.year) == bindparam("year")
+    )
+)
+
+
+def members_today(db: Db, body: int) -> list[Any]:
+    """id, name, post_vi, post_en, precedence, role of the members in force, in order of precedence."""
+    return _members.rows(db, body=body, now=db.now)
+
+
+def regulation(db: Db, ballot: Ballot) -> tuple[Profile, RuleSet]:
+    """The profile and rule-set under which the ballot would be opened today."""
+    body = db.get(Body, ballot.body_id)
+    assert body is not None
+    profile = profile_of(body, db.now)
+    if profile is None:
+        raise Refused(NO_PROFILE)
+    return profile, profile.rule_set(Kind(ballot.kind))
+
+
+def open_form(
+    db: Db, actor: Acting, ballot: Ballot, *, deadline: datetime | None, confirmed: Collection[Parameter] = ()
+) -> Opening:
+    """Ask the members in force for their answers by the deadline; they and their assistants are told."""
+    if ballot.dossier_id:
+        db.get(Dossier, ballot.dossier_id, with_for_update=True)
+    profile, rule_set = regulation(db, ballot)
+    members = members_today(db, ballot.body_id)
+    _refuse_opening(db, ballot, rule_set, members, deadline, confirmed)
+    _give_number(db, ballot)
+    papers = _freeze_papers(db, ballot)
+    _freeze(db, ballot, profile, rule_set, members)
+    said = " ".join(sorted(confirmed))
+    opening = Opening(ballot_id=ballot.id, deadline=deadline, confirmed=said, by=actor.id, at=db.now)
+    db.add(opening)
+    db.flush()
+    assert deadline is not None
+    plan_end(db, ballot.id, deadline)
+    note(
+        db, actor, "opened form", f"ballot/{ballot.id}", symbol=ballot.symbol, deadline=deadline, profile=profile.id,
+        rule_set=rule_set.key, members=[it.id for it in members], papers=papers, confirmed=opening.confirmed,
+    )  # fmt: skip
+    tell_of(db, ballot, with_assistants(db, asked(db, ballot)), OPENED, deadline=formats.stamp(deadline))
+    return opening
+
+
+def open_vote(
+    db: Db, actor: Acting, item: Item, text: str, *, present: int, quorum: int, confirmed: bool = False
+) -> Ballot:
+    """Put a question to the vote on an agenda item at once. The floor has asked whether the meeting may vote now."""
+    vote = prepare_vote(db, actor, item, text)
+    open_prepared_vote(db, actor, vote, present=present, quorum=quorum, confirmed=confirmed)
+    return vote
+
+
+def open_prepared_vote(
+    db: Db, actor: Acting, vote: Ballot, *, present: int, quorum: int, confirmed: bool = False
+) -> Opening:
+    """Put a prepared question to the vote; `present` of `quorum` members are here, `confirmed` if too few was accepted."""
+    profile, rule_set = regulation(db, vote)
+    members = members_today(db, vote.body_id)
+    _refuse_opening(db, vote, rule_set, members, None, ())
+    _freeze(db, vote, profile, rule_set, members)
+    opening = Opening(ballot_id=vote.id, by=actor.id, at=db.now, present=present, quorum=quorum)
+    db.add(opening)
+    db.flush()
+    note(
+        db, actor, "opened vote", f"ballot/{vote.id}", item=vote.item_id, profile=profile.id, rule_set=rule_set.key,
+        members=[it.id for it in members], present=present, quorum=quorum, confirmed=confirmed,
+    )  # fmt: skip
+    return opening
+
+
+def _refuse_opening(
+    db: Db, ballot: Ballot, rule_set: RuleSet, members: Sequence[Any], deadline: datetime | None,
+    confirmed: Collection[Parameter],
+) -> None:  # fmt: skip
+    refuse(
+        why_not_open(
+            rule_set, Kind(ballot.kind), state=state_at(stage_of(db, ballot.id), db.now),
+            questions=len(questions_of(db, ballot.id)), members=len(members), papers_in_work=0, deadline=deadline,
+            confirmed=confirmed, now=db.now, hours=office_hours(),
+        )
+    )  # fmt: skip
+
+
+def _give_number(db: Db, ballot: Ballot) -> None:
+    """The next running number of the body in the year; the body's row is locked, so that numbers have no gaps."""
+    body = db.get(Body, ballot.body_id, with_for_update=True)
+    assert body is not None
+    ballot.year = formats.local(db.now).year
+    ballot.number = _last_number.scalar(db, body=body.id, year=ballot.year) + 1
+    ballot.symbol = f"{ballot.number}/{body.form_symbol}/{ballot.year}"
+
+
+def _freeze_papers(db: Db, ballot: Ballot) -> list[str]:
+    """The papers as they are now, by their SHA-256."""
+    lines = papers_on(db, [ballot.dossier_id])[ballot.dossier_id] if ballot.dossier_id else []
+    found = []
+    for line in lines:
+        version = db.get(PaperVersion, line.version_id)
+        assert version is not None
+        db.add(FrozenPaper(ballot_id=ballot.id, version_id=version.id, sha256=version.original_sha256))
+        found.append(version.original_sha256)
+    return found
+
+
+def _freeze(db: Db, ballot: Ballot, profile: Profile, rule_set: RuleSet, members: Sequence[Any]) -> None:
+    ballot.profile, ballot.rule_set_json = profile.id, to_json(rule_set)
+    ballot.secrecy, ballot.running_tally = rule_set.secrecy.value, rule_set.running_tally.value
+    ballot.folded = folded(ballot, [it.text for it in questions_of(db, ballot.id)])
+    conducts = _meeting_chair(db, ballot)
+    for it in members:
+        leads = casts_for(rule_set, chairs_body=it.role == "chair", chairs_meeting=it.id == conducts)
+        db.add(
+            RollEntry(
+                ballot_id=ballot.id, person_id=it.id, name=it.name, post_vi=it.post_vi, post_en=it.post_en,
+                precedence=it.precedence, leads=leads,
+            )
+        )  # fmt: skip
+    db.flush()
+
+
+def _meeting_chair(db: Db, ballot: Ballot) -> int | None:
+    item = db.get(Item, ballot.item_id) if ballot.item_id else None
+    meeting = db.get(Meeting, item.meeting_id) if item else None
+    return meeting.chair_id if meeting else None

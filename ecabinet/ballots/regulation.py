@@ -1,0 +1,45 @@
+"""What a body works under: its profile on a day, the calendar of working days, the rule-set that a ballot keeps."""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from ecabinet.ballots.profiles import PROFILES, Profile, profile_on
+from ecabinet.ballots.rulesets import RuleSet, Tie, from_json
+from ecabinet.ballots.workdays import Calendar, OfficeHours, calendar_of
+from ecabinet.kernel import formats
+from ecabinet.paths import SEED_DATA
+from ecabinet.people.models import Body
+
+HOLIDAYS = SEED_DATA / "holidays" / "vietnam.yaml"
+
+
+@lru_cache(maxsize=1)
+def calendar() -> Calendar:
+    """The days off, from the installation's file."""
+    data: dict[str, Any] = yaml.safe_load(HOLIDAYS.read_text(encoding="utf-8"))
+    return calendar_of(data["years"], data["occasions"])
+
+
+def office_hours() -> OfficeHours:
+    """Working days in the installation's zone."""
+    return OfficeHours(calendar(), formats.zone)
+
+
+def profile_of(body: Body, now: datetime) -> Profile | None:
+    """The regulation that holds for the body on the day of `now`; a body whose profile we do not know has none."""
+    kind = next((profile.body_kind for profile in PROFILES if profile.id == body.profile), None)
+    return profile_on(kind, formats.local(now).date()) if kind else None
+
+
+@lru_cache(maxsize=64)
+def rule_set_of(text: str) -> RuleSet:
+    """The rule-set that a ballot was opened with."""
+    return from_json(text)
+
+
+def casts_for(rule_set: RuleSet, *, chairs_body: bool, chairs_meeting: bool) -> bool:
+    """Whether a member holds the office whose side decides a tie."""
+    return chairs_meeting if rule_set.tie is Tie.MEETING_CHAIR else chairs_body and rule_set.tie is not Tie.FAILS

@@ -1,0 +1,104 @@
+"""What holds of ballots whoever writes: one answer each, only by the roll, only while open, never altered.
+
+On PostgreSQL a trigger that looks at another row locks it first: else an answer could follow a close that has counted.
+"""
+
+from ecabinet.kernel.triggers import Trigger, append_only
+
+
+def _is(fact: str, ballot: str = "NEW.ballot_id") -> str:
+    return f"EXISTS (SELECT 1 FROM ballot_{fact} f WHERE f.ballot_id = {ballot})"
+
+
+def _lock(strength: str, ballot: str = "NEW.ballot_id") -> str:
+    return f"SELECT 1 FROM ballot WHERE id = {ballot} FOR {strength}"
+
+
+RUNS = f"{_is('opening')} AND NOT {_is('closing')} AND NOT {_is('withdrawal')}"
+OPENED_AT = "(SELECT o.at FROM ballot_opening o WHERE o.ballot_id = NEW.ballot_id)"
+DEADLINE = (
+    "coalesce((SELECT e.deadline FROM ballot_extension e WHERE e.ballot_id = NEW.ballot_id ORDER BY e.n DESC LIMIT 1),"
+    " (SELECT o.deadline FROM ballot_opening o WHERE o.ballot_id = NEW.ballot_id))"
+)
+IN_TIME = f"({DEADLINE} IS NULL OR NEW.at < {DEADLINE})"
+NEXT_ANSWER = (
+    "NEW.n = 1 + (SELECT coalesce(max(a.n), 0) FROM answer a"
+    " WHERE a.question_id = NEW.question_id AND a.person_id = NEW.person_id)"
+)
+NEXT_EXTENSION = "NEW.n = 1 + (SELECT coalesce(max(e.n), 0) FROM ballot_extension e WHERE e.ballot_id = NEW.ballot_id)"
+
+
+def _frozen(dossier: str) -> str:
+    return f"EXISTS (SELECT 1 FROM ballot b JOIN ballot_opening o ON o.ballot_id = b.id WHERE b.dossier_id = {dossier})"
+
+
+PAPERS_DOSSIER = "(SELECT p.dossier_id FROM paper p WHERE p.id = NEW.paper_id)"
+SAME_PAPER = (
+    "NEW.dossier_id = OLD.dossier_id AND NEW.latest = OLD.latest"
+    " AND coalesce(NEW.withdrawn_at = OLD.withdrawn_at, NEW.withdrawn_at IS NULL AND OLD.withdrawn_at IS NULL)"
+)
+
+
+def _before_opening(table: str, says: str, *events: str) -> list[Trigger]:
+    """What is frozen by the opening."""
+    found = []
+    for event in events:
+        row = "OLD" if event == "DELETE" else "NEW"
+        ballot = f"{row}.id" if table == "ballot" else f"{row}.ballot_id"
+        name = f"{table}_frozen_{event.lower()}"
+        lock = "" if table == "ballot" else _lock("UPDATE", ballot)
+        found.append(Trigger(name, table, event, says, f"NOT {_is('opening', ballot)}", lock))
+    return found
+
+
+TRIGGERS = [
+    *append_only("answer"),
+    *append_only("ballot_opening"),
+    *append_only("ballot_closing"),
+    *append_only("ballot_withdrawal"),
+    *append_only("ballot_extension"),
+    *append_only("ballot_decision"),
+    *append_only("ballot_reading"),
+    *append_only("roll_entry"),
+    *append_only("frozen_paper"),
+    *_before_opening("ballot", "an opened ballot is not altered", "UPDATE", "DELETE"),
+    *_before_opening("question", "the questions of an opened ballot are not altered", "INSERT", "UPDATE", "DELETE"),
+    *_before_opening("roll_entry", "the roll is frozen by the opening", "INSERT"),
+    *_before_opening("frozen_paper", "the papers are frozen by the opening", "INSERT"),
+    Trigger(
+        "answer_in_time", "answer", "INSERT", "an answer is given once and while the ballot is open",
+        f"{RUNS} AND NEW.at >= {OPENED_AT} AND {IN_TIME} AND {NEXT_ANSWER}", _lock("SHARE"),
+    ),
+    Trigger(
+        "ballot_opening_in_order", "ballot_opening", "INSERT", "a ballot without questions or withdrawn is not opened",
+        f"NOT {_is('withdrawal')} AND EXISTS (SELECT 1 FROM question q WHERE q.ballot_id = NEW.ballot_id)"
+        " AND EXISTS (SELECT 1 FROM roll_entry r WHERE r.ballot_id = NEW.ballot_id)", _lock("UPDATE"),
+    ),
+    Trigger(
+        "ballot_closing_in_order", "ballot_closing", "INSERT", "only an open ballot closes, by itself at its deadline",
+        f"{_is('opening')} AND NOT {_is('withdrawal')} AND (NEW.\"by\" IS NOT NULL OR NEW.at >= {DEADLINE})",
+        _lock("UPDATE"),
+    ),
+    Trigger(
+        "ballot_withdrawal_in_order", "ballot_withdrawal", "INSERT", "a closed ballot is not withdrawn",
+        f"NOT {_is('closing')}", _lock("UPDATE"),
+    ),
+    Trigger(
+        "ballot_extension_in_order", "ballot_extension", "INSERT", "only an open ballot is extended, to a later moment",
+        f"{RUNS} AND {IN_TIME} AND NEW.deadline > {DEADLINE} AND {NEXT_EXTENSION}", _lock("UPDATE"),
+    ),
+    Trigger(
+        "paper_version_frozen", "paper_version", "INSERT", "the papers of an opened form are frozen",
+        f"NOT {_frozen(PAPERS_DOSSIER)}",
+        "SELECT 1 FROM dossier d JOIN paper p ON p.dossier_id = d.id WHERE p.id = NEW.paper_id FOR SHARE OF d",
+    ),
+    Trigger(
+        "paper_frozen_insert", "paper", "INSERT", "the papers of an opened form are frozen",
+        f"NOT {_frozen('NEW.dossier_id')}", "SELECT 1 FROM dossier WHERE id = NEW.dossier_id FOR SHARE",
+    ),
+    Trigger(
+        "paper_frozen_update", "paper", "UPDATE", "the papers of an opened form are frozen",
+        f"NOT {_frozen('OLD.dossier_id')} OR ({SAME_PAPER})",
+        "SELECT 1 FROM dossier WHERE id = OLD.dossier_id FOR SHARE",
+    ),
+]  # fmt: skip
