@@ -26,8 +26,8 @@ from ecabinet.kernel.render import Region, Renderer, make_environment
 from ecabinet.kernel.shield import Shield
 from ecabinet.kernel.web import Guarded, House, RouteTable, _on_bug, _on_http, _on_missing, _on_not_saved
 from ecabinet.paths import PACKAGE, STATIC, TEMPLATES
-from ecabinet.people.access import Sessions
 from ecabinet.people.models import Demonstration
+from ecabinet.people.views.entry import FrontDoor
 from ecabinet.records.actions import seal_some
 from ecabinet.settings import Settings
 
@@ -51,6 +51,11 @@ def all_regions() -> list[Region]:
     return [region for module in slice_views() for region in module.REGIONS]
 
 
+def all_administration() -> list[Any]:
+    """What the administration's first page leads to, each slice's `ADMINISTRATION`."""
+    return [place for module in slice_views() for place in getattr(module, "ADMINISTRATION", ())]
+
+
 def make_house(settings: Settings) -> House:
     """The parts of one process; the database is migrated already."""
     formats.set_zone(settings.zone)
@@ -58,7 +63,10 @@ def make_house(settings: Settings) -> House:
     database = Database(settings.database_url)
     renderer = Renderer(make_environment(TEMPLATES), all_regions())
     database.listeners.append(renderer.told)
-    house = House(database, renderer.env, renderer, Sessions(settings.idle_hours, settings.secure), settings)
+    sessions = FrontDoor(settings.idle_hours, settings.secure)
+    house = House(database, renderer.env, renderer, sessions, settings)
+    house.parts["sessions"] = sessions
+    house.parts["administration"] = all_administration()
     house.parts["blobs"] = Blobs(settings.data_dir / "blobs")
     with database.reading() as db:
         is_demo = db.exec(select(Demonstration)).first() is not None
@@ -97,6 +105,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     works = (
         hub.keep_telling, hub.keep_beating, hub.keep_sweeping, runner.keep_working, sequencer.keep_sealing,
         lambda: keep_reading_outbox(house), lambda: keep_tidy(house),
+        lambda: house.parts["sessions"].keep_seen(house.db),
     )  # fmt: skip
     tasks = [asyncio.create_task(work()) for work in works]
     try:
