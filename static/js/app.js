@@ -16,7 +16,7 @@ function markCurrent() {
   }
   const set = { language: document.documentElement.lang, ...document.documentElement.dataset };
   for (const form of document.querySelectorAll(".switch")) {
-    for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.value === set[form.id]));
+    for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.value === set[form.dataset.switch]));
   }
   document.querySelectorAll("[data-opens]").forEach((button) => { button.hidden = false; });
 }

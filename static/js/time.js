@@ -1,6 +1,6 @@
 // The server's time, the words of the page's language, and everything on the page that ticks: one timer for all of it.
 
-const words = document.getElementById("words")?.dataset ?? {};
+const words = document.getElementById("shell-words")?.dataset ?? {};
 const lang = document.documentElement.lang || "vi";
 const zone = document.documentElement.dataset.zone || "Asia/Ho_Chi_Minh";
 const face = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone });

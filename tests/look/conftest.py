@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.look.guide import Stage, close, make_guide, tell
 from tests.support.browser import chromium
@@ -30,7 +30,7 @@ class Guide:
         """Serve, on the same port as before."""
         self.loop = asyncio.new_event_loop()
         config = uvicorn.Config(
-            make_guide(self.stage), port=self.port, log_level="error", timeout_graceful_shutdown=1, loop="asyncio"
+            make_guide(self.stage), port=self.port, log_level="error", timeout_graceful_shutdown=1, lifespan="off"
         )
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=lambda: self.loop.run_until_complete(self.server.serve()), daemon=True)
@@ -40,7 +40,7 @@ class Guide:
 
     def stop(self) -> None:
         """Stop serving; every wire is lost."""
-        self.server.should_exit = True
+        self.server.should_exit = self.server.force_exit = True
         self.thread.join(10)
         self.loop.close()
         self.stage.wires.clear()
@@ -92,6 +92,6 @@ def page(browser: Browser, guide: Guide, faults: list[str]) -> Iterator[Page]:
     page.on("console", lambda message: faults.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(f"{guide.url}/trial?lang=en")
-    page.wait_for_function("document.getElementById('live').textContent === 'Live'")
+    expect(page.locator("#live")).to_have_text("Live")
     yield page
     context.close()

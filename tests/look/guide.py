@@ -50,9 +50,10 @@ class Stage:
         inner = env.get_template("_trial.html").render(**self.values, left_at=clock.now() + timedelta(hours=4))
         return wrap("trial/1", inner, self.stamp, f"h{self.stamp}")
 
-    def frame(self, **header: Any) -> str:
+    def frame(self) -> str:
         """What the wire sends of it."""
-        return json.dumps({"k": "region", "key": "trial/1", "stamp": self.stamp, "hash": f"h{self.stamp}", **header}) + "\n" + self.html()
+        header = {"k": "region", "key": "trial/1", "stamp": self.stamp, "hash": f"h{self.stamp}"}
+        return f"{json.dumps(header)}\n{self.html()}"
 
     def change(self, **values: Any) -> str:
         """Change the region; gives the frame that tells it."""
@@ -74,7 +75,8 @@ def show(request: Request) -> Response:
         inner = env.get_template(f"_{key}.html").render()
         return Markup(wrap(f"{key}/{number}", inner, 1, "h"))
 
-    actor = None if name in SIGNED_OUT else {"id": int(request.query_params.get("person", "7")), "kind": "person", "name": "Nguyễn Văn An"}
+    person = {"id": int(request.query_params.get("person", "7")), "kind": "person", "name": "Nguyễn Văn An"}
+    actor = None if name in SIGNED_OUT else person
     html = env.get_template(f"{name}.html").render(
         actor=actor, lang=lang, section={"read": "meetings", "answer": "ballots"}.get(name, name), now=clock.now(),
         theme=request.query_params.get("theme", "auto"), contrast=request.query_params.get("contrast", "auto"),

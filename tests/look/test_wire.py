@@ -15,7 +15,9 @@ def shows(page: Page, count: int) -> None:
     expect(page.locator("#count")).to_have_text(str(count))
 
 
-def test_a_push_shows_without_a_reload_and_the_policy_finds_no_fault(page: Page, guide: Guide, faults: list[str]) -> None:
+def test_a_push_shows_without_a_reload_and_the_policy_finds_no_fault(
+    page: Page, guide: Guide, faults: list[str]
+) -> None:
     guide.change(count=4)
     shows(page, 4)
     assert page.evaluate("getComputedStyle(document.body).fontFamily").startswith('"Be Vietnam Pro"')
@@ -154,7 +156,7 @@ def test_a_page_left_open_over_a_restart_is_right_within_five_seconds(page: Page
 def test_silence_counts_as_a_loss(page: Page, guide: Guide) -> None:
     page.clock.install()
     page.reload()
-    page.wait_for_function("document.getElementById('live').textContent === 'Live'")
+    expect(page.locator("#live")).to_have_text("Live")
     guide.stage.beating = False
     heard = len(guide.stage.heard)
     page.clock.run_for(31_000)
@@ -190,15 +192,19 @@ def test_nobody_else_gets_what_was_typed(page: Page, guide: Guide) -> None:
 def test_a_page_is_reloaded_when_the_server_says_so(page: Page, guide: Guide) -> None:
     page.evaluate("window.before = true")
     page.fill("#plain", "half a sentence")
-    guide.close(4408)
-    page.wait_for_function("window.before === undefined")
+    with page.expect_event("load"):
+        guide.close(4408)
+    assert page.evaluate("window.before") is None
     expect(page.locator("#plain")).to_have_value("half a sentence")
 
 
 def test_a_region_that_an_answer_brings_is_named_to_the_server(page: Page, guide: Guide) -> None:
     page.evaluate(
-        "htmx.swap({text: '<section id=\"trial-2\" data-region=\"trial/2\" data-stamp=\"1\" data-hash=\"x\"></section>',"
-        " target: document.querySelector('.main'), sourceElement: document.querySelector('.main'), swap: 'beforeend'})"
+        """() => {
+            const main = document.querySelector('.main');
+            const text = '<section id="trial-2" data-region="trial/2" data-stamp="1" data-hash="x"></section>';
+            htmx.swap({text, target: main, sourceElement: main, swap: 'beforeend'});
+        }"""
     )
     page.wait_for_timeout(300)
     assert {"add": {"trial/2": {"stamp": 1, "hash": "x"}}} in guide.stage.heard
@@ -219,5 +225,5 @@ def test_a_fold_closes_by_escape_and_gives_the_focus_back(page: Page) -> None:
     page.click(".account__open")
     page.focus(".account__menu button")
     page.keyboard.press("Escape")
-    assert not page.evaluate("document.getElementById('account').open")
+    assert not page.evaluate("document.getElementById('shell-account').open")
     assert page.evaluate("document.activeElement.className") == "account__open"
