@@ -14,6 +14,8 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
+from ecabinet.documents.access import register_dossiers
+from ecabinet.documents.agenda import ITEMS, agenda_papers
 from ecabinet.kernel import clock, formats, words
 from ecabinet.kernel.blobs import Blobs
 from ecabinet.kernel.db import Database, Db, prune_outbox
@@ -25,6 +27,7 @@ from ecabinet.kernel.live import LIVE_ROUTE, Hub, keep_reading_outbox
 from ecabinet.kernel.render import Region, Renderer, make_environment
 from ecabinet.kernel.shield import Shield
 from ecabinet.kernel.web import Guarded, House, RouteTable, _on_bug, _on_http, _on_missing, _on_not_saved
+from ecabinet.meetings.access import PAPERS
 from ecabinet.paths import PACKAGE, STATIC, TEMPLATES
 from ecabinet.people.models import Demonstration
 from ecabinet.people.views.entry import FrontDoor
@@ -34,6 +37,10 @@ from ecabinet.settings import Settings
 SLICES = ("people", "notices", "meetings", "documents", "ballots", "floor", "desk", "search", "audit")
 HEADROOM = 2 * 1024 * 1024
 BATCH = 100
+
+
+register_dossiers(ITEMS)
+PAPERS[:] = [agenda_papers]
 
 
 def slice_views() -> list[ModuleType]:

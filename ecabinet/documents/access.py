@@ -17,7 +17,9 @@ from sqlmodel import col, select
 from ecabinet.documents.models import DocumentType, Paper, PaperOpening, PaperVersion
 from ecabinet.kernel.db import Db, Hot, in_json
 from ecabinet.kernel.doors import Door, numbers, thing, viewers
+from ecabinet.kernel.errors import Missing
 from ecabinet.meetings.models import Dossier, Item
+from ecabinet.people.access import administers
 from ecabinet.people.models import Person
 
 
@@ -27,6 +29,7 @@ class Place:
 
     `number` begins the marks of its papers ("3" for 3-A; nothing for a form), `beside` is the region shown at the side
     of a paper that is being read, `settled` says that readers have the dossier: from then on changes are told to them.
+    `topics` name what this, and the right to the dossier, was made from.
     """
 
     title: str
@@ -35,6 +38,7 @@ class Place:
     beside: tuple[str, int]
     number: str = ""
     settled: bool = False
+    topics: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -113,13 +117,17 @@ def last_opened(actor: Any) -> Any:
     )  # fmt: skip
 
 
-def _to_read() -> Any:
-    may = entitled(select(Paper.dossier_id).where(col(Paper.id) == thing).scalar_subquery())
+def _to_read(paper: Any = thing) -> Any:
+    may = entitled(select(Paper.dossier_id).where(col(Paper.id) == paper).scalar_subquery())
     opened = last_opened(may.c.actor_id).label("opened")
     facts: list[Any] = [may.c.actor_id, may.c.keeps, may.c.dossier_id, col(Paper.latest), opened]
     return (
-        select(*facts).select_from(may).join(Paper, _stands_in(may)).where(col(Paper.id) == thing)
+        select(*facts).select_from(may).join(Paper, _stands_in(may)).where(col(Paper.id) == paper)
     )  # fmt: skip
+
+
+def _version_to_read() -> Any:
+    return _to_read(select(PaperVersion.paper_id).where(col(PaperVersion.id) == thing).scalar_subquery())
 
 
 def _to_change() -> Any:
@@ -166,10 +174,13 @@ def _unopened_in_meeting() -> Any:
 _in_force = and_(col(PaperVersion.paper_id) == Paper.id, col(PaperVersion.n) == Paper.latest)
 
 paper_to_read = Door("paper_to_read", Gathered(_to_read))
+version_to_read = Door("version_to_read", Gathered(_version_to_read))
 paper_to_change = Door("paper_to_change", Gathered(_to_change), model=Paper, root=(Dossier, "dossier_id"))
 dossier_to_read = Door("dossier_to_read", Gathered(_dossier_to_read))
 dossier_to_add = Door("dossier_to_add", Gathered(_dossier_to_keep), model=Dossier)
 meeting_unopened = Door("meeting_unopened", Gathered(_unopened_in_meeting))
+
+type_to_keep = Door("document_type_to_keep", administers.may, model=DocumentType)
 
 
 class Line(NamedTuple):
@@ -221,6 +232,14 @@ def places_of(db: Db, dossiers: Sequence[int]) -> dict[int, Place]:
     for owner, theirs in by_owner.items():
         found |= OWNERS[owner].places(db, theirs)
     return found
+
+
+def place_of(db: Db, dossier: int) -> Place:
+    """Where one dossier stands. Raises Missing when its owner does not know it."""
+    place = places_of(db, [dossier]).get(dossier)
+    if place is None:
+        raise Missing
+    return place
 
 
 def readers_of(db: Db, dossier: int) -> dict[int, bool]:

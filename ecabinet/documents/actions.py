@@ -9,7 +9,7 @@ from typing import Any, Literal
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from ecabinet.documents.access import places_of, why_not_change
+from ecabinet.documents.access import place_of, readers_of, why_not_change
 from ecabinet.documents.arrivals import Arrived, Rejected
 from ecabinet.documents.models import DocumentType, Paper, PaperOpening, PaperVersion
 from ecabinet.documents.naming import title_of, type_of
@@ -19,6 +19,7 @@ from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.jobs import enqueue
 from ecabinet.kernel.words import N_
 from ecabinet.meetings.models import Dossier
+from ecabinet.notices.actions import tell
 from ecabinet.records.actions import Acting, note, save_version
 
 LABELS = {
@@ -30,7 +31,7 @@ NO_TITLE = N_("Give the paper a title.")
 SAY_WHAT_CHANGED = N_("Say in a few words what changed, so that readers know what to look for.")
 SAY_WHY = N_("Readers have this paper. Say in a few words why it is withdrawn.")
 NO_FURTHER = N_("This paper stands at the end of the list already.")
-NEW_PAPER = N_("A new paper: “%(title)s” (%(place)s)")
+NEW_PAPERS = N_("New papers for “%(place)s”")
 NEW_VERSION = N_("“%(title)s” has a new version: %(words)s (%(place)s)")
 PAPER_WITHDRAWN = N_("“%(title)s” was withdrawn: %(words)s (%(place)s)")
 
@@ -70,9 +71,8 @@ def add_papers(
         else:
             made.append(_add_paper(db, actor, dossier, file, details, types))
     _set_letters(db, dossier.id)
-    for paper in made:
-        if isinstance(paper, Paper):
-            _tell_readers(db, actor, paper, NEW_PAPER)
+    if any(isinstance(it, Paper) for it in made):
+        _tell_readers(db, actor, dossier.id, NEW_PAPERS)
     return made
 
 
@@ -102,7 +102,8 @@ def replace_paper(db: Db, actor: Acting, paper: Paper, file: Arrived, *, words: 
     paper.latest += 1
     version = _add_version(db, actor, paper, file, n=paper.latest, words=words)
     note(db, actor, "replaced paper", f"paper/{paper.id}", n=version.n, words=words, sha256=version.original_sha256)
-    _tell_readers(db, actor, paper, NEW_VERSION, words=words)
+    link = f"/papers/{paper.id}"
+    _tell_readers(db, actor, paper.dossier_id, NEW_VERSION, link, title=paper.title, words=words)
     return version
 
 
@@ -146,10 +147,20 @@ def withdraw_paper(db: Db, actor: Acting, paper: Paper, *, words: str) -> None:
     """Take a paper from its dossier: nobody reads it any more; its bytes and its record stay."""
     _refuse(why_not_change(db, _dossier(db, paper)))
     _refuse(SAY_WHY if _is_settled(db, paper.dossier_id) and not words else None)
-    _tell_readers(db, actor, paper, PAPER_WITHDRAWN, words=words)
+    _tell_readers(db, actor, paper.dossier_id, PAPER_WITHDRAWN, title=paper.title, words=words)
     paper.withdrawn_at = db.now
     _set_letters(db, paper.dossier_id)
     note(db, actor, "withdrew paper", f"paper/{paper.id}", words=words)
+
+
+def version_in_force(db: Db, paper: Paper) -> PaperVersion:
+    """The paper's latest version."""
+    return db.exec(select(PaperVersion).where(PaperVersion.paper_id == paper.id, PaperVersion.n == paper.latest)).one()
+
+
+def versions_in_force(db: Db, dossier_id: int) -> list[PaperVersion]:
+    """The latest version of each paper that stands on the dossier, in order: what an opening freezes."""
+    return [version_in_force(db, paper) for paper in _standing(db, dossier_id)]
 
 
 def note_opening(database: Database, version_id: int, person_id: int) -> None:
@@ -163,15 +174,12 @@ def note_opening(database: Database, version_id: int, person_id: int) -> None:
         database.act(open_once)
 
 
-def _tell_readers(db: Db, actor: Acting, paper: Paper, msgid: str, **params: str) -> None:
+def _tell_readers(db: Db, actor: Acting, dossier_id: int, msgid: str, link: str = "", **params: str) -> None:
     """Readers who have the dossier already are told of a change; those who keep it know."""
-    place = places_of(db, [paper.dossier_id]).get(paper.dossier_id)
-    if place is None or not place.settled:
-        return
-    from ecabinet.notices.actions import tell
-
-    readers = [who for who, keeps in readers_of(db, paper.dossier_id).items() if not keeps and who != actor.id]
-    tell(db, readers, msgid, link=f"/papers/{paper.id}", title=paper.title, place=place.title, **params)
+    place = place_of(db, dossier_id)
+    if place.settled:
+        readers = [who for who, keeps in readers_of(db, dossier_id).items() if not keeps and who != actor.id]
+        tell(db, readers, msgid, link or place.href, place=place.title, **params)
 
 
 UNSET = -1
@@ -214,5 +222,4 @@ def _dossier(db: Db, paper: Paper) -> Dossier:
 
 
 def _is_settled(db: Db, dossier_id: int) -> bool:
-    place = places_of(db, [dossier_id]).get(dossier_id)
-    return place is not None and place.settled
+    return place_of(db, dossier_id).settled

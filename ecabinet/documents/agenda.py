@@ -19,7 +19,7 @@ CANCELLED = N_("This meeting was cancelled: its papers stay as they were.")
 _dossiers = numbers("dossiers", "dossier_id")
 _columns: list[Any] = [
     col(Item.id), col(Item.dossier_id), col(Item.title), col(Item.meeting_id), col(Meeting.title).label("meeting"),
-    col(Convening.at).label("convened_at"),
+    col(Meeting.body_id), col(Convening.at).label("convened_at"),
 ]  # fmt: skip
 _items_of = Hot(
     select(*_columns).select_from(_dossiers)
@@ -49,6 +49,7 @@ def item_places(db: Db, dossiers: Sequence[int]) -> dict[int, Place]:
         item.dossier_id: Place(
             title=item.title, kicker=item.meeting, href=f"/meetings/{item.meeting_id}",
             beside=("agenda", item.meeting_id), number=marks.get(item.id, ""), settled=item.convened_at is not None,
+            topics=frozenset({f"meeting/{item.meeting_id}", f"body/{item.body_id}"}),
         )
         for item in items
     }  # fmt: skip

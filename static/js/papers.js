@@ -1,0 +1,27 @@
+// The reading page beside the agenda: the paper that is open is marked there, and when the right to it ends its pages
+// leave the screen at once.
+
+import { readAll } from "./reader.js";
+
+function markCurrent() {
+  const beside = document.getElementById("beside");
+  for (const link of beside?.querySelectorAll('a[href^="/papers/"]') ?? []) {
+    const current = link.getAttribute("href") === beside.dataset.current;
+    if (current) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+function leave({ detail: { key } }) {
+  const gone = document.querySelector(`[data-region="${CSS.escape(key)}"]`);
+  const reader = gone?.closest("[data-reader]");
+  if (!reader) return;
+  reader.replaceWith(gone);
+  readAll();
+}
+
+document.addEventListener("region:shown", markCurrent);
+document.addEventListener("htmx:after:swap", markCurrent);
+document.addEventListener("region:gone", leave);
+markCurrent();
+document.querySelector('#beside [aria-current="page"]')?.scrollIntoView({ block: "nearest" });
