@@ -28,7 +28,19 @@ from sqlmodel import col
 
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.doors import Door, thing, viewers
-from ecabinet.meetings.models import CalendarLink, Convening, Invitation, Item, Meeting, MeetingType, Room
+from ecabinet.meetings.models import (
+    CalendarLink,
+    Cancellation,
+    Convening,
+    End,
+    Invitation,
+    Item,
+    Meeting,
+    MeetingType,
+    Room,
+    Start,
+)  # fmt: skip
+from ecabinet.meetings.rules import State, state_of
 from ecabinet.people.access import administers, in_force
 from ecabinet.people.models import Assistance, Membership, Person, Secretaryship
 
@@ -216,9 +228,7 @@ def _of_item(who: str) -> Hot:
 item_to_read = Door("item_to_read", _of_item("reads"))
 item_to_prepare = Door("item_to_prepare", _of_item("keeps"), model=Item, root=(Meeting, "meeting_id"))
 
-_of_invitation = (
-    col(Meeting.id) == select(col(Invitation.meeting_id)).where(col(Invitation.id) == thing).scalar_subquery()
-)
+_its_meeting = select(col(Invitation.meeting_id)).where(col(Invitation.id) == thing).scalar_subquery()
 invitation_to_withdraw = Door(
     "invitation_to_withdraw", Hot(meetings_to_read(col(Meeting.id) == _its_meeting, who="keeps")), model=Invitation,
     root=(Meeting, "meeting_id"),
@@ -234,6 +244,47 @@ def readers_of(db: Db, meeting_id: int) -> dict[int, tuple[int, ...] | None]:
     """Everybody who may read the meeting, with the items that they see (None: all)."""
     everybody = [row[0] for row in _everybody.rows(db)]
     return {who: items_seen(facts) for who, facts in meeting_to_read.admit(db, everybody, meeting_id).items()}
+
+
+_facts = Hot(
+    select(
+        col(Meeting.id), col(Meeting.body_id), col(Convening.at).label("convened"),
+        col(Cancellation.at).label("cancelled"), col(Start.at).label("started"), col(End.at).label("ended"),
+    )
+    .outerjoin(Convening, col(Convening.meeting_id) == Meeting.id)
+    .outerjoin(Cancellation, col(Cancellation.meeting_id) == Meeting.id)
+    .outerjoin(Start, col(Start.meeting_id) == Meeting.id)
+    .outerjoin(End, col(End.meeting_id) == Meeting.id)
+    .where(_this)
+)  # fmt: skip
+
+
+def facts_of(db: Db, meeting_id: int) -> Any:
+    """When the meeting was convened, cancelled, started, ended; None for what has not happened."""
+    return _facts.first(db, thing=meeting_id)
+
+
+def state(db: Db, meeting_id: int) -> State:
+    """Where the meeting stands."""
+    facts = facts_of(db, meeting_id)
+    return state_of(convened=facts.convened, cancelled=facts.cancelled, started=facts.started, ended=facts.ended)
+
+
+_items = Hot(
+    select(col(Item.id), col(Item.parent_id), col(Item.position), col(Item.minutes))
+    .where(col(Item.meeting_id) == thing, col(Item.removed_at).is_(None))
+    .order_by(col(Item.position), col(Item.id))
+)
+
+
+def items_of(db: Db, meeting_id: int) -> list[Any]:
+    """The items that stand on the agenda, in their order among their neighbours: id, parent_id, position, minutes."""
+    return _items.rows(db, thing=meeting_id)
+
+
+def asked_people(db: Db, meeting_id: int, people: Sequence[int]) -> set[int]:
+    """Of these people those who are asked to the convened meeting, or to an item of it, and may answer."""
+    return set(meeting_to_answer.admit(db, people, meeting_id))
 
 
 _calendar = Hot(

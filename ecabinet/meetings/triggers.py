@@ -12,7 +12,7 @@ SAME = " AND ".join(
 
 
 def _is(fact: str) -> str:
-    return f"EXISTS (SELECT 1 FROM {fact} f WHERE f.meeting_id = NEW.meeting_id)"  # noqa: S608 - names of our tables
+    return f"EXISTS (SELECT 1 FROM {fact} f WHERE f.meeting_id = NEW.meeting_id)"
 
 
 TRIGGERS = [

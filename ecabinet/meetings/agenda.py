@@ -1,0 +1,65 @@
+"""The running order: places, numbers and times of the items. Values in, values out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+
+class Line(Protocol):
+    """An item as far as order and times go."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def parent_id(self) -> int | None: ...
+    @property
+    def minutes(self) -> int: ...
+
+
+def numbers_of(lines: Sequence[Line]) -> dict[int, str]:
+    """The number of each item of the whole agenda in its order: "5", and "5.2" for the second part of the fifth."""
+    found: dict[int, str] = {}
+    for place, line in enumerate(_top(lines), 1):
+        found[line.id] = str(place)
+        for part_place, part in enumerate(_parts(lines, line.id), 1):
+            found[part.id] = f"{place}.{part_place}"
+    return found
+
+
+def in_order(lines: Sequence[Line]) -> list[int]:
+    """The items in the order of reading: each followed by its parts."""
+    return [number for line in _top(lines) for number in (line.id, *(part.id for part in _parts(lines, line.id)))]
+
+
+def _top(lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if line.parent_id is None]
+
+
+def _parts(lines: Sequence[Line], parent: int) -> list[Line]:
+    return [line for line in lines if line.parent_id == parent]
+
+
+def times_of(lines: Sequence[Line], start: datetime) -> dict[int, tuple[datetime, datetime]]:
+    """When each item runs if the meeting starts at `start`; an item with parts takes as long as they do."""
+    found: dict[int, tuple[datetime, datetime]] = {}
+    at = start
+    for line in _top(lines):
+        begin, parts = at, _parts(lines, line.id)
+        for part in parts or [line]:
+            found[part.id] = (at, at + timedelta(minutes=part.minutes))
+            at = found[part.id][1]
+        found[line.id] = (begin, at)
+    return found
+
+
+def minutes_of(lines: Sequence[Line]) -> Mapping[int, int]:
+    """The minutes that each item takes, with its parts."""
+    times = times_of(lines, datetime(2000, 1, 1, tzinfo=UTC))
+    return {number: round((end - begin).total_seconds() / 60) for number, (begin, end) in times.items()}
+
+
+def moved(order: Sequence[int], item: int, to: int) -> list[int]:
+    """The order with `item` at place `to` (from 1; beyond either end is that end), all others as they stood."""
+    rest = [number for number in order if number != item]
+    place = min(max(to, 1), len(order)) - 1
+    return [*rest[:place], item, *rest[place:]]
