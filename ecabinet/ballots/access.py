@@ -25,7 +25,7 @@ from ecabinet.ballots.rulesets import RunningTally, Secrecy
 from ecabinet.ballots.values import Ending
 from ecabinet.kernel.db import Db, Hot, Moment
 from ecabinet.kernel.doors import Door, thing, viewers
-from ecabinet.people.access import in_force
+from ecabinet.people.access import in_force, reads_for
 from ecabinet.people.models import Assistance, Membership, Person, Secretaryship
 
 # Rights
@@ -34,14 +34,14 @@ from ecabinet.people.models import Assistance, Membership, Person, Secretaryship
 def _right(ballot: Any, *, keeps: int = 0, on_roll: int = 0, leads: int = 0, serves: int = 0) -> Select[Any]:
     """One kind of right: of the secretariat, of a member on the roll, of the chair, of a member's assistant."""
     flags = {"keeps": keeps, "on_roll": on_roll, "leads": leads, "serves": serves}
-    columns: list[Any] = [literal(flag).label(name) for name, flag in flags.items()]
-    found: Select[Any] = select(*[viewers.c.actor_id, ballot.label("ballot_id"), *columns])
-    return found.select_from(viewers)
+    columns: list[Any] = [viewers.c.actor_id, ballot.label("ballot_id")]
+    columns += [literal(flag).label(name) for name, flag in flags.items()]
+    return select(*columns).select_from(viewers)
 
 
-def _rights(ballot: Any = None) -> Subquery:
+def rights_to(ballot: Any = None) -> Subquery:
     """Every right of every viewer, to `ballot` (an expression) or to any, each pair once."""
-    opened = select(Opening.ballot_id).where(col(Opening.ballot_id) == Ballot.id).exists()
+    opened = select(col(Opening.ballot_id)).where(col(Opening.ballot_id) == Ballot.id).exists()
     roll = col(RollEntry.ballot_id)
     keeping = (
         _right(col(Ballot.id), keeps=1)
@@ -104,7 +104,7 @@ def with_facts(statement: Select[Any]) -> Select[Any]:
 
 def ballots_to_read(ballot: Any = None, *conditions: Any) -> Select[Any]:
     """What each viewer may do with each ballot, and where it stands; `noted` is 1 once the viewer has read it."""
-    rights = _rights(ballot)
+    rights = rights_to(ballot)
     reading = (col(BallotReading.ballot_id) == rights.c.ballot_id) & (col(BallotReading.person_id) == rights.c.actor_id)
     found = select(
         rights.c.actor_id, rights.c.ballot_id, rights.c.keeps, rights.c.on_roll, rights.c.leads, rights.c.serves,
@@ -115,24 +115,24 @@ def ballots_to_read(ballot: Any = None, *conditions: Any) -> Select[Any]:
     return with_facts(found).outerjoin(BallotReading, reading).where(*made)
 
 
-def _keeps(rights: Subquery) -> Any:
-    return rights.c.keeps == 1
+def _keeps(it: Subquery) -> Any:
+    return it.c.keeps == 1
 
 
-def _leads(rights: Subquery) -> Any:
-    return rights.c.leads == 1
+def _leads(it: Subquery) -> Any:
+    return it.c.leads == 1
 
 
-def _watches(rights: Subquery) -> Any:
-    return (rights.c.keeps == 1) | (rights.c.leads == 1)
+def _watches(it: Subquery) -> Any:
+    return (it.c.keeps == 1) | (it.c.leads == 1)
 
 
-def _answers(rights: Subquery) -> Any:
-    return rights.c.on_roll == 1
+def _answers(it: Subquery) -> Any:
+    return it.c.on_roll == 1
 
 
-def _serves(rights: Subquery) -> Any:
-    return rights.c.serves == 1
+def _serves(it: Subquery) -> Any:
+    return it.c.serves == 1
 
 
 _readers = Hot(ballots_to_read(thing))
@@ -150,23 +150,6 @@ answers_to_read = Door("answers_to_read", _voters)
 answer_to_prepare = Door("answer_to_prepare", _servants)
 ballot_to_prepare = Door("ballot_to_prepare", _servants, model=Ballot, lock="share")
 ballot_to_decide = Door("ballot_to_decide", Hot(ballots_to_read(thing, _leads)), model=Ballot)
-
-
-def dossier_readers() -> Select[Any]:
-    """(actor_id, dossier_id): who may read which form's papers."""
-    return _dossiers()
-
-
-def dossier_keepers() -> Select[Any]:
-    """(actor_id, dossier_id): who may add papers to which form."""
-    return _dossiers(_keeps)
-
-
-def _dossiers(*conditions: Any) -> Select[Any]:
-    rights = _rights()
-    found = select(rights.c.actor_id, col(Ballot.dossier_id).label("dossier_id")).select_from(rights)
-    found = found.join(Ballot, col(Ballot.id) == rights.c.ballot_id).where(col(Ballot.dossier_id).is_not(None))
-    return found.where(*[made(rights) for made in conditions])
 
 
 def ending_of(facts: Any) -> Ending | None:
@@ -269,13 +252,9 @@ _entry = Hot(select(col(RollEntry.person_id)).where(
 
 _served = Hot(
     select(col(RollEntry.person_id), col(RollEntry.name))
-    .join(Assistance, col(Assistance.member_id) == RollEntry.person_id)
-    .where(
-        col(RollEntry.ballot_id) == ballot_id, col(Assistance.assistant_id) == person_id, col(Assistance.reads),
-        in_force(Assistance),
-    )
+    .where(col(RollEntry.ballot_id) == ballot_id, reads_for(person_id, RollEntry.person_id))
     .order_by(col(RollEntry.precedence), col(RollEntry.person_id))
-)  # fmt: skip
+)
 
 
 def members_served(db: Db, ballot: int, assistant: int) -> list[Any]:

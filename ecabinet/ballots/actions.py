@@ -48,7 +48,6 @@ from ecabinet.ballots.telling import (
     with_assistants,
 )
 from ecabinet.ballots.values import Ending, Kind, Result, Sender, State
-from ecabinet.kernel import formats
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
 from ecabinet.records.actions import Acting, note
@@ -138,7 +137,7 @@ def extend(db: Db, actor: Acting, ballot: Ballot, *, deadline: datetime | None, 
     plan_end(db, ballot.id, deadline)
     note(db, actor, "extended", f"ballot/{ballot.id}", deadline=deadline, reason=made.reason)
     people = with_assistants(db, asked(db, ballot))
-    tell_of(db, ballot, people, EXTENDED, deadline=formats.stamp(deadline), reason=made.reason)
+    tell_of(db, ballot, people, EXTENDED, deadline=deadline, reason=made.reason)
     return made
 
 

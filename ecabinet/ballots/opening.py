@@ -28,31 +28,17 @@ from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.words import N_
 from ecabinet.meetings.models import Dossier, Item, Meeting
-from ecabinet.people.access import in_force
-from ecabinet.people.models import Body, Membership, Person
+from ecabinet.people.access import members_of
+from ecabinet.people.models import Body
 from ecabinet.records.actions import Acting, note
 
 NO_PROFILE = N_("We do not know the regulation that this body works under. Have its profile chosen in Administration.")
 
-_members = Hot(
-    select(
-        col(Person.id), col(Person.name), col(Person.post_vi), col(Person.post_en), col(Membership.precedence),
-        col(Membership.role),
-    )
-    .join(Person, col(Person.id) == Membership.person_id)
-    .where(col(Membership.body_id) == bindparam("body"), in_force(Membership))
-    .order_by(col(Membership.precedence), col(Person.sort_key), col(Person.id))
-)  # fmt: skip
 _last_number = Hot(
     select(func.coalesce(func.max(Ballot.number), 0)).where(
         col(Ballot.body_id) == bindparam("body"), col(Ballot.year) == bindparam("year")
     )
 )
-
-
-def members_today(db: Db, body: int) -> list[Any]:
-    """id, name, post_vi, post_en, precedence, role of the members in force, in order of precedence."""
-    return _members.rows(db, body=body, now=db.now)
 
 
 def regulation(db: Db, ballot: Ballot) -> tuple[Profile, RuleSet]:
@@ -72,7 +58,7 @@ def open_form(
     if ballot.dossier_id:
         db.get(Dossier, ballot.dossier_id, with_for_update=True)
     profile, rule_set = regulation(db, ballot)
-    members = members_today(db, ballot.body_id)
+    members = members_of(db, ballot.body_id)
     _refuse_opening(db, ballot, rule_set, members, deadline, confirmed)
     _give_number(db, ballot)
     papers = _freeze_papers(db, ballot)
@@ -87,7 +73,7 @@ def open_form(
         db, actor, "opened form", f"ballot/{ballot.id}", symbol=ballot.symbol, deadline=deadline, profile=profile.id,
         rule_set=rule_set.key, members=[it.id for it in members], papers=papers, confirmed=opening.confirmed,
     )  # fmt: skip
-    tell_of(db, ballot, with_assistants(db, asked(db, ballot)), OPENED, deadline=formats.stamp(deadline))
+    tell_of(db, ballot, with_assistants(db, asked(db, ballot)), OPENED, deadline=deadline)
     return opening
 
 
@@ -103,9 +89,9 @@ def open_vote(
 def open_prepared_vote(
     db: Db, actor: Acting, vote: Ballot, *, present: int, quorum: int, confirmed: bool = False
 ) -> Opening:
-    """Put a prepared question to the vote; `present` of `quorum` members are here, `confirmed` if too few was accepted."""
+    """Put a prepared question to the vote; `present` of `quorum` are here, `confirmed` if too few was accepted."""
     profile, rule_set = regulation(db, vote)
-    members = members_today(db, vote.body_id)
+    members = members_of(db, vote.body_id)
     _refuse_opening(db, vote, rule_set, members, None, ())
     _freeze(db, vote, profile, rule_set, members)
     opening = Opening(ballot_id=vote.id, by=actor.id, at=db.now, present=present, quorum=quorum)

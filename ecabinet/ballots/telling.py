@@ -1,9 +1,8 @@
 """What people are told of ballots: who was asked, and whoever serves them."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
 
-from sqlalchemy import literal, select
+from sqlalchemy import select
 from sqlmodel import col
 
 from ecabinet.ballots.access import ballot_id
@@ -11,8 +10,10 @@ from ecabinet.ballots.models import Ballot, RollEntry
 from ecabinet.kernel.db import Db, Hot, in_json
 from ecabinet.kernel.doors import numbers
 from ecabinet.kernel.words import N_
-from ecabinet.people.access import in_force
-from ecabinet.people.models import Assistance, Membership, Secretaryship
+from ecabinet.notices.actions import tell
+from ecabinet.notices.rules import Param
+from ecabinet.people.access import chair_of, in_force
+from ecabinet.people.models import Assistance, Secretaryship
 
 OPENED = N_("Opinion form %(symbol)s asks for your answer by %(deadline)s: %(title)s")
 EXTENDED = N_("The deadline of opinion form %(symbol)s is now %(deadline)s. %(reason)s")
@@ -36,16 +37,10 @@ _secretaries = Hot(
 )  # fmt: skip
 
 
-_chairs = Hot(
-    select(col(Membership.person_id))
-    .join(Ballot, col(Ballot.body_id) == Membership.body_id)
-    .where(col(Ballot.id) == ballot_id, in_force(Membership), col(Membership.role) == literal("chair"))
-)
-
-
 def chairs(db: Db, ballot: Ballot) -> set[int]:
     """The chair of the ballot's body today."""
-    return {row[0] for row in _chairs.rows(db, ballot=ballot.id, now=db.now)}
+    chair = chair_of(db, ballot.body_id)
+    return {chair} if chair else set()
 
 
 def asked(db: Db, ballot: Ballot) -> set[int]:
@@ -63,8 +58,6 @@ def with_assistants(db: Db, members: Collection[int]) -> set[int]:
     return set(members) | {row[0] for row in _serving.rows(db, members=in_json(list(members)), now=db.now)}
 
 
-def tell_of(db: Db, ballot: Ballot, people: Iterable[int], msgid: str, **params: Any) -> None:
+def tell_of(db: Db, ballot: Ballot, people: Iterable[int], msgid: str, **params: Param) -> None:
     """A notice about a ballot, which opens it."""
-    from ecabinet.notices.actions import tell
-
-    tell(db, people, msgid, link=f"/ballots/{ballot.id}", symbol=ballot.symbol, title=ballot.title, **params)
+    tell(db, people, msgid, f"/ballots/{ballot.id}", symbol=ballot.symbol, title=ballot.title, **params)
