@@ -67,7 +67,8 @@ function arrive() {
 }
 
 document.addEventListener("submit", ({ target }) => {
-  if (target.getAttribute("action") === "/sign-out") write(null);
-  else if (target.method === "post") keepTyped("sent");
+  if (!person || target.method !== "post") return;
+  write(null);
+  if (target.getAttribute("action") !== "/sign-out") keepTyped("sent");
 }, true);
 document.addEventListener("DOMContentLoaded", arrive);

@@ -191,7 +191,7 @@ function showBehind() {
 function signIn() {
   leaving = true;
   keepTyped("left");
-  location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+  location.assign(wire.dataset.out || `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
 function reload() {

@@ -19,12 +19,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ecabinet import paths
 from ecabinet.kernel import clock, words
 from ecabinet.kernel.render import make_environment, wrap
-from ecabinet.kernel.shield import Shield
+from ecabinet.kernel.shield import HEADERS
 
 PAGES = Path(__file__).parent / "pages"
 SIGNED_OUT = {"signin"}
@@ -141,6 +142,21 @@ async def close(stage: Stage, code: int) -> None:
     await asyncio.sleep(0)
 
 
+class Policy:
+    """The product's own security headers on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *HEADERS]
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
 def make_guide(stage: Stage | None = None) -> Starlette:
     """The guide as an application, behind the product's own security headers."""
     app = Starlette(
@@ -154,7 +170,7 @@ def make_guide(stage: Stage | None = None) -> Starlette:
         ]
     )
     app.state.stage = stage or Stage()
-    app.add_middleware(Shield)
+    app.add_middleware(Policy)
     return app
 
 
