@@ -58,7 +58,7 @@ function ours(el, name) {
 
 function stays(old, fresh) {
   if (old.matches("time[data-countdown], time[data-elapsed]")) return old.dateTime === fresh.dateTime;
-  if (old.matches("time[data-clock], [data-age]")) return true;
+  if (old.matches("time[data-clock], [data-age], #live")) return true;
   if (old.matches("textarea, select")) return changed(old);
   if (old.matches("input[type=hidden]")) return [...(old.form?.elements ?? [])].some(changed);
   return false;
