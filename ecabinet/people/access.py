@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy
@@ -26,10 +26,14 @@ from ecabinet.people.models import (
     Power,
     Secretaryship,
     SignIn,
+    SignInAttempt,
 )
+from ecabinet.people.rules import WINDOW
 from ecabinet.records.models import ActorRow
 
+KNOWN_FOR = timedelta(days=30)
 COOKIE = "session"
+DISPLAY_COOKIE = "display"
 SEEN_EVERY = timedelta(minutes=5)
 now = bindparam("now", type_=Moment)
 _since_idle = bindparam("idle", type_=Moment)
@@ -55,13 +59,14 @@ class Sessions:
         self.idle = timedelta(hours=idle_hours)
         self.secure = secure
         self.cookie = f"__Host-{COOKIE}" if secure else COOKIE
+        self.display_cookie = f"__Secure-{DISPLAY_COOKIE}" if secure else DISPLAY_COOKIE
         self.unseen: set[int] = set()
         awake = or_(col(SignIn.seen_at) > _since_idle, col(ActorRow.kind) == "display", *busy)
         self._by_token, self._alive = _by_token(awake), _alive(awake)
 
     def by_cookie(self, db: Db, cookies: Mapping[str, str]) -> Actor | None:
-        """The actor of a request, or None."""
-        token = cookies.get(self.cookie, "")
+        """The actor of a request, or None. The display's cookie is sent below /display only, and is looked at first."""
+        token = cookies.get(self.display_cookie) or cookies.get(self.cookie, "")
         if not token:
             return None
         row = self._by_token.first(db, token=token_hash(token), idle=db.now - self.idle, now=db.now)
@@ -254,3 +259,32 @@ def link_by_token(db: Db, token: str) -> FirstPassword | None:
             col(Account.disabled_at).is_(None),
         )
     ).first()  # fmt: skip
+
+
+def _failed(db: Db, limit: int, *conditions: Any) -> list[datetime]:
+    row = SignInAttempt
+    failed = (col(row.succeeded).is_(False), row.at > db.now - WINDOW, *conditions)
+    return list(db.exec(select(row.at).where(*failed).order_by(col(row.at).desc()).limit(limit)))
+
+
+def failures_by_account(db: Db, login: str, net: str, limit: int) -> list[datetime]:
+    """The latest failures of an account since it last succeeded.
+
+    An address from which it signed in within thirty days is counted by itself: nobody elsewhere can lock it out.
+    """
+    row = SignInAttempt
+    good = (row.login == login, col(row.succeeded).is_(True))
+    known = set(db.exec(select(row.network).distinct().where(*good, row.at > db.now - KNOWN_FOR)))
+    places = row.network == net if net in known else col(row.network).not_in(known)
+    last: datetime | None = db.exec(select(func.max(col(row.at))).where(*good, places)).one()
+    return _failed(db, limit, row.login == login, places, *([] if last is None else [row.at > last]))
+
+
+def failures_by_network(db: Db, net: str, limit: int) -> list[datetime]:
+    """The latest failures from one address, whoever it tried to be."""
+    return _failed(db, limit, SignInAttempt.network == net)
+
+
+def self_of(db: Db, actor: Actor) -> Person | Display:
+    """The row of whoever acts."""
+    return db.get_one(Person, actor.id) if actor.kind == "person" else db.get_one(Display, actor.id)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from ecabinet.kernel import words
+from ecabinet.kernel.fold import fold
 from ecabinet.kernel.words import N_
 
 # Names
@@ -36,12 +37,6 @@ def _word_key(word: str) -> str:
         if letter in LETTERS:
             letters.append(f"{LETTERS.index(letter) + 20}")
     return "".join([*letters, "00", *(tones or ["01"]), "00"]) if letters else ""
-
-
-def fold(text: str) -> str:
-    """Text without marks and capitals, to be found by people who type neither."""
-    plain = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 class Named(Protocol):
@@ -222,3 +217,18 @@ def is_local(address: str) -> bool:
 def local_path(address: Any, otherwise: str = "/") -> str:
     """The address when it is a path of this site, else another."""
     return address if isinstance(address, str) and is_local(address) and len(address) < 2000 else otherwise
+
+
+BROWSERS = {
+    "Edg/": "Edge", "OPR/": "Opera", "CocCoc": "Cốc Cốc", "Firefox/": "Firefox", "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}  # fmt: skip
+SYSTEMS = {
+    "iPad": "iPad", "iPhone": "iPhone", "Android": "Android", "Windows": "Windows", "Mac OS": "macOS", "Linux": "Linux",
+}  # fmt: skip
+
+
+def device_of(agent: str) -> str:
+    """A browser's own words, short: "Chrome, Windows"."""
+    found = (next((name for mark, name in marks.items() if mark in agent), "") for marks in (BROWSERS, SYSTEMS))
+    return ", ".join(name for name in found if name) or agent[:40]

@@ -167,6 +167,11 @@ def end_session(db: Db, actor: Acting | None, session: SignIn) -> None:
         note(db, actor, "ended session", f"session/{session.id}", of=session.actor_id)
 
 
+def end_own_session(db: Db, actor: Acting, session_id: int) -> None:
+    """Sign out."""
+    end_session(db, actor, db.get_one(SignIn, session_id))
+
+
 def _sessions(db: Db, actor_id: int) -> list[SignIn]:
     return list(db.exec(select(SignIn).where(SignIn.actor_id == actor_id, col(SignIn.ended_at).is_(None))))
 

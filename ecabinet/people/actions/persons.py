@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
+from ecabinet.kernel.fold import fold
 from ecabinet.kernel.words import LANGUAGES, N_
 from ecabinet.people.access import account_of
 from ecabinet.people.actions.accounts import disable_account, end_sessions_of
@@ -14,7 +15,6 @@ from ecabinet.people.actions.saving import end, end_term, need, refuse, resume, 
 from ecabinet.people.models import Account, Assistance, Membership, Organisation, Person, Position, Power, Secretaryship
 from ecabinet.people.rules import (
     Term,
-    fold,
     sort_key,
     why_not_again,
     why_not_assist,
