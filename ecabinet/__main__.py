@@ -5,9 +5,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from ecabinet.people.commands import app as user
 from ecabinet.settings import BadSetting, Settings, read_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="e-Cabinet: paperless cabinet meetings.")
+app.add_typer(user, name="user")
 
 
 def settings() -> Settings:

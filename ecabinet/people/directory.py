@@ -212,3 +212,22 @@ def counts(db: Db) -> dict[str, int]:
     }
     helping = select(func.count(col(Assistance.id))).where(in_force(Assistance))
     return {**found, "assistance": int(db.execute(helping, {"now": db.now}).scalar_one())}
+
+
+def accounts(db: Db) -> list[tuple[str, str, str, str]]:
+    """Every account for the command line: login, name, powers, state."""
+    statement = sqlalchemy.select(Account, Person).join(Person, col(Person.id) == Account.person_id)
+    held = sqlalchemy.select(col(Power.person_id), col(Power.name)).where(in_force(Power)).order_by(col(Power.name))
+    powers: dict[int, list[str]] = {}
+    for person_id, name in db.execute(held, {"now": db.now}):
+        powers.setdefault(person_id, []).append(name)
+    rows = db.execute(statement.order_by(col(Account.login)))
+    return [
+        (account.login, person.name, ", ".join(powers.get(person.id, [])), _state(account)) for account, person in rows
+    ]
+
+
+def _state(account: Account) -> str:
+    if account.disabled_at:
+        return "disabled"
+    return "open" if account.password_hash else "no password yet"
