@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlmodel import col
 
 from ecabinet.floor.models import Pairing
@@ -88,7 +88,7 @@ def under_way_for(person_id: Any) -> ColumnElement[bool]:
 
 
 def _in(table: type[Membership] | type[Secretaryship], person_id: Any, body_id: Any) -> ColumnElement[bool]:
-    return (col(table.person_id) == person_id) & (col(table.body_id) == body_id) & in_force(table)
+    return and_(col(table.person_id) == person_id, col(table.body_id) == body_id, in_force(table))
 
 
 # Whose session is not ended by time: app.py gives it to people's Sessions.

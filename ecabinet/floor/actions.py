@@ -5,20 +5,25 @@ The doors lock the meeting's row first (a check-in shares it), so everything rea
 
 from sqlmodel import col, select
 
-from ecabinet.floor.agenda import agenda_of, meeting_of, stage_of_row, vote_open
+from ecabinet.ballots.actions import close_vote
+from ecabinet.ballots.models import Ballot
+from ecabinet.ballots.opening import open_prepared_vote, open_vote
+from ecabinet.floor.agenda import agenda_of, meeting_of, state_of_row, vote_open
 from ecabinet.floor.attendance import attendance_of
 from ecabinet.floor.models import CheckIn, ItemStart
 from ecabinet.floor.rules import (
     Mode,
-    Stage,
     why_not_check_in,
     why_not_end,
     why_not_start,
     why_not_turn,
+    why_not_vote,
 )
+from ecabinet.floor.votes import votes_of
 from ecabinet.kernel.db import Db
-from ecabinet.kernel.errors import Refused
-from ecabinet.meetings.models import End, Meeting, Start
+from ecabinet.kernel.errors import Missing, Refused
+from ecabinet.meetings.models import End, Item, Meeting, Start
+from ecabinet.meetings.rules import State
 from ecabinet.people.models import Person
 from ecabinet.records.actions import Acting, note
 
@@ -31,7 +36,7 @@ def refuse(why: str | None) -> None:
 
 def start_meeting(db: Db, actor: Acting, meeting: Meeting) -> None:
     """The meeting begins; who is here is counted from now on."""
-    refuse(why_not_start(stage_of_row(meeting_of(db, meeting.id))))
+    refuse(why_not_start(state_of_row(meeting_of(db, meeting.id))))
     here = attendance_of(db, meeting_of(db, meeting.id)).quorum
     db.add(Start(meeting_id=meeting.id, by=actor.id, at=db.now))
     note(db, actor, "started meeting", f"meeting/{meeting.id}", present=here.present, quorum=here.needed)
@@ -39,8 +44,8 @@ def start_meeting(db: Db, actor: Acting, meeting: Meeting) -> None:
 
 def end_meeting(db: Db, actor: Acting, meeting: Meeting) -> None:
     """The meeting ends; its displays say so until they are unpaired."""
-    stage = stage_of_row(meeting_of(db, meeting.id))
-    refuse(why_not_end(stage, vote_open=vote_open(db, meeting.id) is not None))
+    state = state_of_row(meeting_of(db, meeting.id))
+    refuse(why_not_end(state, vote_open=vote_open(db, meeting.id) is not None))
     db.add(End(meeting_id=meeting.id, by=actor.id, at=db.now))
     note(db, actor, "ended meeting", f"meeting/{meeting.id}")
 
@@ -52,12 +57,12 @@ def turn_to_item(db: Db, actor: Acting, meeting: Meeting, item_id: int, *, shown
     """
     agenda = agenda_of(db, meeting.id)
     current = agenda.meeting.item_id
-    if agenda.stage is Stage.UNDER_WAY and current == item_id:
+    if agenda.state is State.UNDER_WAY and current == item_id:
         return False
     line = agenda.line(item_id)
     refuse(
         why_not_turn(
-            agenda.stage, listed=line is not None, shown=shown, current=current,
+            agenda.state, listed=line is not None, shown=shown, current=current,
             vote_open=vote_open(db, meeting.id) is not None,
         )
     )  # fmt: skip
@@ -72,7 +77,7 @@ def check_in(db: Db, actor: Acting, meeting: Meeting, person_id: int, mode: Mode
     here = _presence(db, meeting, person_id)
     row = meeting_of(db, meeting.id)
     expected = attendance_of(db, row).find(person_id) is not None
-    refuse(why_not_check_in(stage_of_row(row), expected=expected))
+    refuse(why_not_check_in(state_of_row(row), expected=expected))
     if here is not None and here.mode == mode:
         return False
     if here is not None:
@@ -87,7 +92,7 @@ def check_in(db: Db, actor: Acting, meeting: Meeting, person_id: int, mode: Mode
 def check_out(db: Db, actor: Acting, meeting: Meeting, person_id: int) -> bool:
     """Somebody has left, or was not here after all; whether anything changed."""
     here = _presence(db, meeting, person_id)
-    refuse(why_not_check_in(stage_of_row(meeting_of(db, meeting.id)), expected=True))
+    refuse(why_not_check_in(state_of_row(meeting_of(db, meeting.id)), expected=True))
     if here is None:
         return False
     here.ended_at = db.now
@@ -100,3 +105,53 @@ def _presence(db: Db, meeting: Meeting, person_id: int) -> CheckIn | None:
     db.exec(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)).first()
     mine = (CheckIn.meeting_id == meeting.id, CheckIn.person_id == person_id, col(CheckIn.ended_at).is_(None))
     return db.exec(select(CheckIn).where(*mine)).first()
+
+
+# Votes
+
+
+def open_vote_on_item(
+    db: Db, actor: Acting, meeting: Meeting, *, item_id: int, question: str, prepared: int | None, confirmed: bool
+) -> None:
+    """Put a question to the vote on the current item, one written now or a prepared one.
+
+    Without a quorum only with `confirmed`, which is recorded with the numbers of the moment.
+    """
+    row = meeting_of(db, meeting.id)
+    here = attendance_of(db, row).quorum
+    ready = _prepared(db, meeting, item_id, prepared)
+    refuse(
+        why_not_vote(
+            state_of_row(row), is_current=row.item_id == item_id, vote_open=vote_open(db, meeting.id) is not None,
+            question=question if ready is None else "prepared", quorum=here, confirmed=confirmed,
+        )
+    )  # fmt: skip
+    item = db.get(Item, item_id)
+    assert item is not None
+    here_of = {"present": here.present, "quorum": here.needed}
+    if ready is not None:
+        open_prepared_vote(db, actor, ready, **here_of, confirmed=not here.met)
+    else:
+        open_vote(db, actor, item, question, **here_of, confirmed=not here.met)
+    if not here.met:
+        note(db, actor, "confirmed vote without quorum", f"meeting/{meeting.id}", item=item_id, **here_of)
+
+
+def _prepared(db: Db, meeting: Meeting, item_id: int, vote_id: int | None) -> Ballot | None:
+    """The prepared vote that was chosen, locked; Missing when it does not belong to that item of the meeting."""
+    if vote_id is None:
+        return None
+    rows = [row for row in votes_of(db, meeting.id) if (row.id, row.item_id) == (vote_id, item_id)]
+    ballot = db.get(Ballot, vote_id, with_for_update=True) if rows else None
+    if ballot is None:
+        raise Missing
+    return ballot
+
+
+def close_vote_on_item(db: Db, actor: Acting, meeting: Meeting, vote_id: int) -> None:
+    """Close the vote and count; a vote that was closed by another tap stays as it was counted."""
+    if vote_id not in {row.id for row in votes_of(db, meeting.id)}:
+        raise Missing
+    ballot = db.get(Ballot, vote_id, with_for_update=True)
+    assert ballot is not None
+    close_vote(db, actor, ballot)

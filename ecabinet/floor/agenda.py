@@ -9,11 +9,14 @@ from sqlmodel import col
 
 from ecabinet.ballots.models import Ballot, Closing, Opening
 from ecabinet.floor.models import ItemStart
-from ecabinet.floor.rules import Stage, neighbours, spent, stage_of
+from ecabinet.floor.rules import neighbours, spent
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.errors import Missing
-from ecabinet.meetings.models import Cancellation, Convening, End, Item, Meeting, Room, Start
+from ecabinet.meetings.agenda import in_order, minutes_of, numbers_of
+from ecabinet.meetings.models import Cancellation, Convening, End, Item, Meeting, Room, Secrecy, Start
+from ecabinet.meetings.rules import State, state_of
 from ecabinet.people.models import Body, Organisation
+from ecabinet.people.rules import named
 
 _meeting_id: Any = bindparam("meeting")
 _latest = select(ItemStart).where(col(ItemStart.meeting_id) == Meeting.id).order_by(col(ItemStart.id).desc()).limit(1)
@@ -39,7 +42,8 @@ _meeting = Hot(
 _items = Hot(
     select(
         col(Item.id), col(Item.parent_id), col(Item.position), col(Item.title), col(Item.kind), col(Item.secrecy),
-        col(Item.paper_only), col(Item.minutes), col(Item.rapporteur), col(Organisation.name_vi), col(Organisation.name_en),
+        col(Item.paper_only), col(Item.minutes), col(Item.rapporteur),
+        col(Organisation.name_vi), col(Organisation.name_en),
     )
     .outerjoin(Organisation, col(Organisation.id) == Item.agency_id)
     .where(col(Item.meeting_id) == _meeting_id, col(Item.removed_at).is_(None))
@@ -65,6 +69,7 @@ class Line:
 
     number: str
     item: Any
+    planned: timedelta
 
     @property
     def id(self) -> int:
@@ -72,14 +77,19 @@ class Line:
         return int(self.item.id)
 
     @property
-    def planned(self) -> timedelta:
-        """How long it may take."""
-        return timedelta(minutes=self.item.minutes)
+    def agency(self) -> str:
+        """Who submits it, in the reader's language."""
+        return named(self.item) or ""
+
+    @property
+    def minutes(self) -> int:
+        """How many minutes it may take."""
+        return int(self.planned.total_seconds()) // 60
 
     @property
     def secret(self) -> bool:
         """Whether not even its title is for a hall."""
-        return str(self.item.secrecy) != "none"
+        return bool(self.item.secrecy != Secrecy.NONE)
 
 
 @dataclass(frozen=True)
@@ -90,9 +100,9 @@ class Agenda:
     lines: tuple[Line, ...]
 
     @property
-    def stage(self) -> Stage:
+    def state(self) -> State:
         """Where the meeting stands."""
-        return stage_of_row(self.meeting)
+        return state_of_row(self.meeting)
 
     @property
     def current(self) -> Line | None:
@@ -111,16 +121,13 @@ class Agenda:
 
     @property
     def planned(self) -> timedelta:
-        """How long all items may take: parts are within their item's time."""
+        """How long all items may take."""
         return sum((line.planned for line in self.lines if line.item.parent_id is None), timedelta())
 
 
-def stage_of_row(row: Any) -> Stage:
-    """The stage of a meeting from a row with the moments of its facts."""
-    return stage_of(
-        convened=row.convened_at is not None, cancelled=row.cancelled_at is not None,
-        started=row.started_at is not None, ended=row.ended_at is not None,
-    )  # fmt: skip
+def state_of_row(row: Any) -> State:
+    """The state of a meeting from a row with the moments of its facts."""
+    return state_of(convened=row.convened_at, cancelled=row.cancelled_at, started=row.started_at, ended=row.ended_at)
 
 
 def meeting_of(db: Db, meeting_id: int) -> Any:
@@ -137,14 +144,9 @@ def agenda_of(db: Db, meeting_id: int) -> Agenda:
 
 
 def running_order(items: list[Any]) -> tuple[Line, ...]:
-    """Items by position, each followed by its parts; "5", then "5.1"."""
-    order: list[Line] = []
-    heads = [item for item in items if item.parent_id is None]
-    for n, head in enumerate(heads, 1):
-        order.append(Line(str(n), head))
-        parts = [item for item in items if item.parent_id == head.id]
-        order += [Line(f"{n}.{part}", item) for part, item in enumerate(parts, 1)]
-    return tuple(order)
+    """Items as they are read, each followed by its parts; an item with parts takes as long as they do."""
+    numbers, minutes, rows = numbers_of(items), minutes_of(items), {item.id: item for item in items}
+    return tuple(Line(numbers[n], rows[n], timedelta(minutes=minutes[n])) for n in in_order(items))
 
 
 def time_on_items(db: Db, meeting: Any) -> dict[int, timedelta]:

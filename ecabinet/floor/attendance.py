@@ -1,4 +1,4 @@
-"""Who is here: members and guests counted apart, how each is present, who is away and why, and whether it is a quorum."""
+"""Who is here: members and guests counted apart, how each is present, who is away and why, whether it is a quorum."""
 
 import csv
 from collections.abc import Sequence
@@ -41,7 +41,8 @@ PRESENCE_WORDS = {
     Presence.EXPECTED: N_("not here yet"),
 }
 PRESENCE_TONES = {
-    Presence.ROOM: "agree", Presence.REMOTE: "accent", Presence.LEFT: "wait", Presence.ABSENT: "late", Presence.EXPECTED: "",
+    Presence.ROOM: "agree", Presence.REMOTE: "accent", Presence.LEFT: "wait", Presence.ABSENT: "late",
+    Presence.EXPECTED: "",
 }  # fmt: skip
 
 _meeting_id: Any = bindparam("meeting")
@@ -132,6 +133,8 @@ def attendance_of(db: Db, meeting: Any) -> Attendance:
     asked = {row.id: row for row in (*came.values(), *_guests.rows(db, meeting=meeting.id)) if row.id not in seated}
     staff = {row.id: row for row in _staff.rows(db, meeting=meeting.id) if row.id not in seated | asked.keys()}
 
+    present = {row.id: row.mode for row in came.values() if row.ended_at is None}
+
     def lines(rows: Sequence[Any], *, member: bool) -> tuple[Attendee, ...]:
         return tuple(_attendee(row, came.get(row.id), replied.get(row.id), member) for row in rows)
 
@@ -140,7 +143,7 @@ def attendance_of(db: Db, meeting: Any) -> Attendance:
 
     return Attendance(
         lines(seats, member=True), lines(by_name(asked), member=False), lines(by_name(staff), member=False),
-        quorum_of(meeting, [row.id for row in seats], {row.id: row.mode for row in came.values() if row.ended_at is None}),
+        quorum_of(meeting, [row.id for row in seats], present),
     )  # fmt: skip
 
 

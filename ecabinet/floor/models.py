@@ -29,7 +29,7 @@ class CheckIn(Row, table=True):
 
     @property
     def topics(self) -> set[str]:
-        return {f"attendance/{self.meeting_id}"}
+        return {f"attendance/{self.meeting_id}", f"attendance/{self.meeting_id}/person/{self.person_id}"}
 
 
 class ItemStart(Row, table=True):

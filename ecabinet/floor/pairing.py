@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from ecabinet.floor.agenda import meeting_of, stage_of_row
+from ecabinet.floor.agenda import meeting_of, state_of_row
 from ecabinet.floor.models import Pairing
 from ecabinet.floor.rules import CODE_MINUTES, WAITING, make_code, read_code, why_not_pair
 from ecabinet.kernel.db import Db
@@ -74,7 +74,7 @@ def pair_display(db: Db, actor: Acting, meeting: Meeting, typed: str, *, name: s
     code = read_code(typed)
     found = db.exec(select(Display).where(Display.code == code).with_for_update()).first() if code else None
     good = found is not None and found.ended_at is None and found.code_until is not None and found.code_until > db.now
-    why = why_not_pair(stage_of_row(meeting_of(db, meeting.id)), shown=good)
+    why = why_not_pair(state_of_row(meeting_of(db, meeting.id)), shown=good)
     if why is not None or found is None:
         raise Refused(why or "")
     found.code = found.code_until = None
@@ -87,11 +87,12 @@ def pair_display(db: Db, actor: Acting, meeting: Meeting, typed: str, *, name: s
 
 def unpair_display(db: Db, actor: Acting, meeting: Meeting, display_id: int) -> None:
     """The display follows the meeting no longer and shows a fresh code at once; twice is once."""
+    display = db.get(Display, display_id, with_for_update=True)
     pairing = _followed(db, display_id)
-    if pairing is None or pairing.meeting_id != meeting.id:
+    if display is None or pairing is None or pairing.meeting_id != meeting.id:
         return
     pairing.ended_at = db.now
-    _show_code(db, _locked(db, display_id))
+    _show_code(db, display)
     note(db, actor, "unpaired display", f"display/{display_id}", meeting=meeting.id)
 
 

@@ -6,16 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ecabinet.kernel.words import N_
-
-
-class Stage(StrEnum):
-    """Where a meeting stands on its day, read from its facts."""
-
-    PREPARED = "prepared"
-    CONVENED = "convened"
-    UNDER_WAY = "under_way"
-    ENDED = "ended"
-    CANCELLED = "cancelled"
+from ecabinet.meetings.rules import State
 
 
 class Mode(StrEnum):
@@ -23,17 +14,6 @@ class Mode(StrEnum):
 
     ROOM = "room"
     REMOTE = "remote"
-
-
-def stage_of(*, convened: bool, cancelled: bool, started: bool, ended: bool) -> Stage:
-    """The stage that the facts say."""
-    if cancelled:
-        return Stage.CANCELLED
-    if ended:
-        return Stage.ENDED
-    if started:
-        return Stage.UNDER_WAY
-    return Stage.CONVENED if convened else Stage.PREPARED
 
 
 # Quorum
@@ -54,7 +34,7 @@ class Quorum:
 
 
 def quorum(members: Sequence[int], present: Mapping[int, str], needed: int, *, remote_counts: bool) -> Quorum:
-    """`present` says who is here and how; whoever is no member (a substitute, an invitee) does not count (rules-vn D)."""
+    """`present`: who is here and how. Whoever is no member (a substitute, an invitee) does not count (rules-vn D)."""
     counted = {Mode.ROOM, Mode.REMOTE} if remote_counts else {Mode.ROOM}
     return Quorum(len(members), sum(present.get(person) in counted for person in members), needed)
 
@@ -65,28 +45,28 @@ _NOT_BEGUN = N_("The meeting has not begun yet.")
 _ENDED = N_("The meeting has ended; nothing more can be changed on the floor.")
 _VOTE_OPEN = N_("A vote is open. Close it first, then go on.")
 _WHY_NOT_START = {
-    Stage.PREPARED: N_("The meeting has not been convened yet. Convene it first; then it can begin."),
-    Stage.UNDER_WAY: N_("The meeting has begun already."),
-    Stage.ENDED: _ENDED,
-    Stage.CANCELLED: N_("The meeting was cancelled; it cannot begin."),
+    State.DRAFT: N_("The meeting has not been convened yet. Convene it first; then it can begin."),
+    State.UNDER_WAY: N_("The meeting has begun already."),
+    State.ENDED: _ENDED,
+    State.CANCELLED: N_("The meeting was cancelled; it cannot begin."),
 }
-_WHY_NOT_RUN = {**_WHY_NOT_START, Stage.PREPARED: _NOT_BEGUN, Stage.CONVENED: _NOT_BEGUN}
-_WHY_NOT_RUN.pop(Stage.UNDER_WAY)
+_WHY_NOT_RUN = {**_WHY_NOT_START, State.DRAFT: _NOT_BEGUN, State.CONVENED: _NOT_BEGUN}
+_WHY_NOT_RUN.pop(State.UNDER_WAY)
 
 
-def why_not_start(stage: Stage) -> str | None:
+def why_not_start(state: State) -> str | None:
     """Only a convened meeting begins, and only once."""
-    return _WHY_NOT_START.get(stage)
+    return _WHY_NOT_START.get(state)
 
 
-def why_not_end(stage: Stage, *, vote_open: bool) -> str | None:
+def why_not_end(state: State, *, vote_open: bool) -> str | None:
     """A meeting ends after every vote is closed."""
-    return _WHY_NOT_RUN.get(stage) or (_VOTE_OPEN if vote_open else None)
+    return _WHY_NOT_RUN.get(state) or (_VOTE_OPEN if vote_open else None)
 
 
-def why_not_turn(stage: Stage, *, listed: bool, shown: int | None, current: int | None, vote_open: bool) -> str | None:
+def why_not_turn(state: State, *, listed: bool, shown: int | None, current: int | None, vote_open: bool) -> str | None:
     """`shown`: the item that was current on the screen that was tapped; a stale tap moves nothing."""
-    refused = _WHY_NOT_RUN.get(stage)
+    refused = _WHY_NOT_RUN.get(state)
     if refused:
         return refused
     if not listed:
@@ -98,22 +78,22 @@ def why_not_turn(stage: Stage, *, listed: bool, shown: int | None, current: int 
     return _VOTE_OPEN if vote_open else None
 
 
-def why_not_check_in(stage: Stage, *, expected: bool) -> str | None:
+def why_not_check_in(state: State, *, expected: bool) -> str | None:
     """From the convening until the end, for members and whoever is invited."""
-    if stage is Stage.PREPARED:
+    if state is State.DRAFT:
         return N_("The meeting has not been convened yet; check-in opens then.")
-    if stage is Stage.CANCELLED:
+    if state is State.CANCELLED:
         return N_("The meeting was cancelled; nobody checks in.")
-    if stage is Stage.ENDED:
+    if state is State.ENDED:
         return _ENDED
     return None if expected else N_("Only members and those invited are checked in. Invite this person first.")
 
 
 def why_not_vote(
-    stage: Stage, *, is_current: bool, vote_open: bool, question: str, quorum: Quorum, confirmed: bool
+    state: State, *, is_current: bool, vote_open: bool, question: str, quorum: Quorum, confirmed: bool
 ) -> str | None:
     """A vote is taken on the current item, one at a time; without a quorum only by somebody's express word."""
-    refused = _WHY_NOT_RUN.get(stage)
+    refused = _WHY_NOT_RUN.get(state)
     if refused:
         return refused
     if not is_current:
@@ -171,9 +151,9 @@ def read_code(typed: str) -> str:
     return "".join(letter for letter in typed.upper() if letter.isalnum())
 
 
-def why_not_pair(stage: Stage, *, shown: bool) -> str | None:
+def why_not_pair(state: State, *, shown: bool) -> str | None:
     """`shown`: some display shows that code, and it is still good."""
-    if stage in (Stage.ENDED, Stage.CANCELLED):
+    if state in (State.ENDED, State.CANCELLED):
         return N_("This meeting is over; a display is paired with one that is to come or under way.")
     if not shown:
         return N_("No display shows that code now. Look at the display again: a code is good for ten minutes.")

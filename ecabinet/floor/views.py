@@ -1,7 +1,0 @@
-"""The pages of floor."""
-
-from ecabinet.kernel.render import Region
-from ecabinet.kernel.web import Guarded
-
-ROUTES: list[Guarded] = []
-REGIONS: list[Region] = []

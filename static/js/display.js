@@ -1,0 +1,26 @@
+// A display has no keyboard: it becomes one by itself, asks for a fresh code when the old one is used up by time, and
+// keeps its screen awake. Everything else comes by the wire.
+
+import { now, onTick } from "./time.js";
+
+const become = document.querySelector("form[data-become]");
+const RECENT = 30_000;
+
+// Where no cookie is kept the page would come back for ever: it tries once in half a minute, the button stays.
+if (become && Date.now() - Number(sessionStorage.getItem("became") ?? 0) > RECENT) {
+  sessionStorage.setItem("became", Date.now());
+  become.requestSubmit();
+}
+
+let asked = "";
+
+onTick(() => {
+  const good = document.querySelector("time[data-expires]");
+  if (!good || asked === good.dateTime || now() < Date.parse(good.dateTime)) return;
+  asked = good.dateTime;
+  document.querySelector("form[data-renew]")?.requestSubmit();
+});
+
+const stayAwake = () => navigator.wakeLock?.request("screen").catch(() => {});
+document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") stayAwake(); });
+stayAwake();
