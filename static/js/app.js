@@ -21,6 +21,14 @@ function markCurrent() {
   document.querySelectorAll("[data-opens]").forEach((button) => { button.hidden = false; });
 }
 
+/** Bars that scroll sideways begin where one is. */
+function bringCurrent() {
+  for (const current of document.querySelectorAll(".tabs [aria-current], .places [aria-current]")) {
+    const bar = current.closest(".tabs, .places");
+    bar.scrollLeft += current.getBoundingClientRect().left - bar.getBoundingClientRect().left - (bar.clientWidth - current.offsetWidth) / 2;
+  }
+}
+
 // ---- folds ----
 
 function closeFolds(except) {
@@ -115,3 +123,4 @@ document.addEventListener("htmx:after:request", (event) => {
 });
 
 markCurrent();
+bringCurrent();

@@ -1,4 +1,4 @@
-"""The tokens hold WCAG 2.2 AA in every scheme: 4.5 to 1 for words, 3 to 1 for marks and the edges of fields."""
+"""The sheets hold what they promise. WCAG 2.2 AA in every scheme: 4.5 to 1 for words, 3 to 1 for marks and edges."""
 
 import re
 
@@ -69,3 +69,14 @@ def test_the_device_s_wish_for_contrast_gives_the_same_colours_as_the_account_s(
 def test_no_part_names_a_colour_but_by_its_meaning(name: str) -> None:
     sheet = (paths.STATIC / "css" / f"{name}.css").read_text(encoding="utf-8")
     assert re.findall(r"(?<![\w&-])#[0-9a-f]{3,8}\b(?=[^{}]*;)", sheet) == []
+
+
+def test_every_sign_that_a_page_asks_for_is_drawn() -> None:
+    drawn = set(re.findall(r'<symbol id="([a-z-]+)"', (paths.STATIC / "icons.svg").read_text(encoding="utf-8")))
+    asked = {
+        (path.name, sign)
+        for path in paths.TEMPLATES.rglob("*.html")
+        for sign in re.findall(r"""icon\(['"]([a-z-]+)['"]\)""", path.read_text(encoding="utf-8"))
+    }
+    assert {(name, sign) for name, sign in asked if sign not in drawn} == set()
+    assert len(asked) > 5
