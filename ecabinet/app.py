@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlmodel import select
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Mount
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Mount, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ecabinet.documents.access import register_dossiers
 from ecabinet.documents.agenda import ITEMS, agenda_papers
@@ -23,10 +24,20 @@ from ecabinet.kernel.errors import Missing, NotSaved
 from ecabinet.kernel.files import Files
 from ecabinet.kernel.health import HEALTH_ROUTES
 from ecabinet.kernel.jobs import Runner, prune_jobs
-from ecabinet.kernel.live import LIVE_ROUTE, Hub, keep_reading_outbox
+from ecabinet.kernel.live import LIVE_ROUTE, Hub, keep_reading_outbox, live
 from ecabinet.kernel.render import Region, Renderer, make_environment
 from ecabinet.kernel.shield import Shield
-from ecabinet.kernel.web import Guarded, House, RouteTable, _on_bug, _on_http, _on_missing, _on_not_saved
+from ecabinet.kernel.web import (
+    TOO_LARGE,
+    Guarded,
+    House,
+    RouteTable,
+    _on_bug,
+    _on_http,
+    _on_missing,
+    _on_not_saved,
+    bare_error,
+)
 from ecabinet.meetings.access import PAPERS
 from ecabinet.paths import PACKAGE, STATIC, TEMPLATES
 from ecabinet.people.models import Demonstration
@@ -81,16 +92,19 @@ def make_house(settings: Settings) -> House:
     return house
 
 
+# The same wire below /display, where the browser sends the display's cookie and not a person's.
+DISPLAY_WIRE = WebSocketRoute("/display/live", live, name="display_live")
+
+
 def make_app(house: House) -> Starlette:
     """The ASGI application over a house; its lifespan runs the wire, the jobs and the sequencer."""
     settings: Settings = house.settings
-    routes: list[BaseRoute] = [RouteTable(all_routes()), LIVE_ROUTE, *HEALTH_ROUTES]
+    routes: list[BaseRoute] = [RouteTable(all_routes()), LIVE_ROUTE, DISPLAY_WIRE, *HEALTH_ROUTES]
     routes.append(Mount("/static", Files(directory=STATIC), name="static"))
-    app = Starlette(
+    app = Product(
         routes=routes,
         lifespan=lifespan,
         max_body_size=settings.upload_mb * 1024 * 1024 + HEADROOM,
-        middleware=[Middleware(Shield, public_url=settings.public_url, secure=settings.secure)],
         exception_handlers={
             Missing: _on_missing, NotSaved: _on_not_saved, 404: _on_http, 405: _on_http, 413: _on_http, 400: _on_http,
             Exception: _on_bug,
@@ -99,6 +113,22 @@ def make_app(house: House) -> Starlette:
     app.state.house = house
     app.state.hub = Hub(house)
     return app
+
+
+class Product(Starlette):
+    """Starlette with the shield before everything, the page of a bug included."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        settings: Settings = self.state.house.settings
+        return Shield(
+            super().build_middleware_stack(), too_large=self.too_large, limit=self.max_body_size or 0,
+            public_url=settings.public_url, secure=settings.secure,
+        )  # fmt: skip
+
+    async def too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The page for a body beyond the limit, shown without reading it."""
+        scope["app"] = self
+        await bare_error(self.state.house, Request(scope), 413, TOO_LARGE)(scope, receive, send)
 
 
 @contextlib.asynccontextmanager

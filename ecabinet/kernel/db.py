@@ -298,7 +298,9 @@ class SqliteWriter(threading.Thread):
     def _attempt(
         self, connection: Connection, pending: _Pending, done: list[tuple[Future[Any], Any]], topics: set[str]
     ) -> None:
-        """Run one act in its savepoint; a refused act rolls back alone."""
+        """Run one act in its savepoint; a refused act rolls back alone, one that nobody waits for is not begun."""
+        if not pending.future.set_running_or_notify_cancel():
+            return
         started = time.perf_counter()
         try:
             with Db(bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as db:

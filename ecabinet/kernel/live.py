@@ -29,7 +29,7 @@ ROUND = 0.05
 BEAT = 10.0
 SWEEP = 60.0
 SEND_TIMEOUT = 20.0
-SIGNED_OUT, RELOAD, TOO_SLOW = 4401, 4408, 4413
+SIGNED_OUT, RELOAD, TOO_SLOW, NONSENSE = 4401, 4408, 4413, 4400
 GONE = words.N_("This is no longer shown to you.")
 
 
@@ -313,7 +313,10 @@ async def _listen(hub: Hub, screen: Screen, websocket: WebSocket) -> None:
             regions = message.get("regions") or message.get("add") or {}
             if isinstance(regions, dict):
                 await hub.catch_up(screen, regions)
-    except (WebSocketDisconnect, ValueError, AttributeError, RuntimeError):
+    except (ValueError, AttributeError):
+        screen.say("close", str(NONSENSE))
+        await asyncio.sleep(SEND_TIMEOUT / 10)
+    except (WebSocketDisconnect, RuntimeError):
         return
 
 

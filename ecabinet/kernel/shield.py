@@ -15,6 +15,7 @@ from ecabinet.kernel import clock
 
 log = logging.getLogger("ecabinet.request")
 PRIVATE_PATHS = ("/calendar/", "/first-password/")
+FORM_LIMIT = 4 * 1024 * 1024
 SAFE = {"GET", "HEAD", "OPTIONS"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self';"
@@ -49,8 +50,10 @@ def same_origin(headers: MutableMapping[bytes, bytes], public_url: str) -> bool:
 class Shield:
     """One pure ASGI layer around the product."""
 
-    def __init__(self, app: ASGIApp, *, public_url: str = "", secure: bool = False) -> None:
-        self.app, self.public_url = app, public_url
+    def __init__(
+        self, app: ASGIApp, *, too_large: ASGIApp, limit: int, public_url: str = "", secure: bool = False
+    ) -> None:
+        self.app, self.public_url, self.too_large, self.limit = app, public_url, too_large, limit
         self.headers = [*HEADERS, TRANSPORT] if secure else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -85,10 +88,17 @@ class Shield:
             await send(message)
 
         try:
-            await self.app(scope, receive, guarded)
+            app = self.too_large if self._is_too_large(dict(scope["headers"])) else self.app
+            await app(scope, receive, guarded)
         finally:
             if log.isEnabledFor(logging.INFO):
                 _note(scope, state, status, time.perf_counter() - started)
+
+    def _is_too_large(self, headers: MutableMapping[bytes, bytes]) -> bool:
+        """Whether the announced body is beyond what its kind may be: files, or a form without files."""
+        length = headers.get(b"content-length", b"0")
+        limit = self.limit if headers.get(b"content-type", b"").startswith(b"multipart/") else FORM_LIMIT
+        return length.isdigit() and int(length) > limit
 
 
 def _note(scope: Scope, state: dict[str, Any], status: int, seconds: float) -> None:

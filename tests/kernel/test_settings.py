@@ -1,0 +1,29 @@
+"""A bad setting stops the start with a sentence."""
+
+import pytest
+
+from ecabinet.settings import BadSetting, read_settings
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ECABINET_PORT", "eighty"), ("ECABINET_PORT", "70000"), ("ECABINET_ZONE", "Mars/Base"),
+        ("ECABINET_PUBLIC_URL", "cabinet.example"), ("ECABINET_DATABASE_URL", "mysql://x"),
+        ("ECABINET_ISOLATED", "perhaps"), ("ECABINET_LANGUAGE", "fr"), ("ECABINET_IDLE_HOURS", "0"),
+    ],
+)  # fmt: skip
+def test_a_bad_setting_is_named(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=name):
+        read_settings({name: value})
+
+
+def test_nothing_set_serves_on_embedded_defaults() -> None:
+    settings = read_settings({})
+    assert settings.sqlite
+    assert (settings.host, settings.port, settings.secure) == ("127.0.0.1", 8000, False)
+
+
+def test_port_alone_sets_the_port() -> None:
+    assert read_settings({"PORT": "8123"}).port == 8123
+    assert read_settings({"PORT": "8123", "ECABINET_PORT": "9000"}).port == 9000
