@@ -149,6 +149,7 @@ ballot_to_cast = Door("ballot_to_cast", _readers, model=Ballot, lock="share")
 answers_to_read = Door("answers_to_read", _voters)
 answer_to_prepare = Door("answer_to_prepare", _servants)
 ballot_to_prepare = Door("ballot_to_prepare", _servants, model=Ballot, lock="share")
+ballot_to_settle = Door("ballot_to_settle", Hot(ballots_to_read(thing, _leads)))
 ballot_to_decide = Door("ballot_to_decide", Hot(ballots_to_read(thing, _leads)), model=Ballot)
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Integer, Select, and_, case, func, literal, or_, select
+from sqlalchemy import Integer, Select, and_, bindparam, case, func, literal, or_, select
 from sqlmodel import col
 
 from ecabinet.ballots.access import person_id, stages, with_facts
@@ -31,8 +31,8 @@ class Tab(StrEnum):
 
 
 _on_dossier = and_(col(Paper.dossier_id) == Ballot.dossier_id, col(Paper.withdrawn_at).is_(None))
-_papers = select(func.count(col(Paper.id))).where(_on_dossier).correlate(Ballot).scalar_subquery()
-_pages = (
+papers_of_ballot = select(func.count(col(Paper.id))).where(_on_dossier).correlate(Ballot).scalar_subquery()
+pages_of_papers = (
     select(func.coalesce(func.sum(col(PaperVersion.pages)), 0))
     .join(Paper, (col(Paper.id) == PaperVersion.paper_id) & (col(Paper.latest) == PaperVersion.n))
     .where(_on_dossier)
@@ -116,8 +116,9 @@ _ended_at = func.coalesce(col(Closing.at), col(Withdrawal.at)).label("ended_at")
 _is_form = col(Ballot.kind) == literal(Kind.FORM.value)
 line: tuple[Any, ...] = (
     col(Ballot.id), col(Ballot.symbol), col(Ballot.title), col(Ballot.body_id), col(Ballot.year), *stages(),
-    col(Opening.at).label("opened_at"), func.coalesce(col(Closing.outcome), "").label("outcome"), _ended_at, _papers.label("papers"), _pages.label("pages"),
-    _members.label("members"), _answered.label("answered"), _asked.label("questions"),
+    col(Opening.at).label("opened_at"), func.coalesce(col(Closing.outcome), "").label("outcome"), _ended_at,
+    papers_of_ballot.label("papers"), pages_of_papers.label("pages"), _members.label("members"),
+    _answered.label("answered"), _asked.label("questions"),
 )  # fmt: skip
 
 

@@ -8,13 +8,13 @@ from typing import Literal
 from sqlmodel import col, select
 
 from ecabinet.ballots.access import questions_of, stage_of
+from ecabinet.ballots.lists import bodies
 from ecabinet.ballots.models import Ballot, Question
 from ecabinet.ballots.values import Kind
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.fold import fold
 from ecabinet.kernel.words import N_
-from ecabinet.meetings.access import body_kept
 from ecabinet.meetings.models import Dossier, Item, Meeting
 from ecabinet.records.actions import Acting, check_version, note, save_version
 
@@ -46,8 +46,9 @@ class Text:
 
 def create_form(db: Db, actor: Acting, *, body_id: int | None, text: Text) -> Ballot:
     """Begin an opinion form of a body that the actor keeps."""
-    if not body_id or not body_kept(db, actor.id, body_id):
+    if not any(it.kept and it.id == body_id for it in bodies(db, actor.id)):
         raise Refused(NO_BODY)
+    assert body_id is not None
     _refuse_text(text)
     dossier = Dossier(owner="form")
     db.add(dossier)
@@ -84,6 +85,17 @@ def prepare_vote(db: Db, actor: Acting, item: Item, text: str) -> Ballot:
     db.flush()
     note(db, actor, "prepared vote", f"ballot/{vote.id}", item=item.id)
     return vote
+
+
+def change_vote(db: Db, actor: Acting, vote: Ballot, text: str) -> None:
+    """Other words for a question that was not put to the vote yet."""
+    refuse_change(db, vote)
+    _refuse_question(text)
+    question = _questions(db, vote)[0]
+    was, question.text = question.text, text.strip()
+    vote.version += 1
+    changed = {"question": [was, question.text]}
+    note(db, actor, "changed vote", f"ballot/{vote.id}", version=vote.version, changed=changed)
 
 
 def remove_vote(db: Db, actor: Acting, vote: Ballot) -> None:

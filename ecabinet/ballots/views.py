@@ -1,7 +1,80 @@
-"""The pages of ballots."""
+"""The addresses of ballots, and their regions."""
 
+from ecabinet.ballots import browsing, cards, deadlines, following, personal, results, voting
+from ecabinet.ballots.access import (
+    answer_to_prepare,
+    ballot_to_cast,
+    ballot_to_change,
+    ballot_to_decide,
+    ballot_to_keep,
+    ballot_to_prepare,
+    ballot_to_read,
+    ballot_to_settle,
+    ballot_to_watch,
+)
+from ecabinet.ballots.answering import keep_draft, save_mine, send_answer, show_ballot, show_draft
+from ecabinet.ballots.browsing import browse
+from ecabinet.ballots.dossiers import OWNER
+from ecabinet.ballots.following import (
+    close_early,
+    extend_deadline,
+    settle,
+    show_decision,
+    show_progress,
+    withdraw_ballot,
+)
+from ecabinet.ballots.forms import (
+    add,
+    change,
+    create,
+    edit_form,
+    move,
+    new_form,
+    open_ballot,
+    remove,
+    review_opening,
+    save,
+)
+from ecabinet.ballots.voting import add_vote, drop_vote, edit_vote, save_vote, show_votes
+from ecabinet.documents.access import register_dossiers
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.web import Guarded
+from ecabinet.meetings.access import item_to_prepare, meeting_to_keep
+from ecabinet.people.access import keeps_some_body, person
 
-ROUTES: list[Guarded] = []
-REGIONS: list[Region] = []
+register_dossiers(OWNER)
+
+_one, _question = "/ballots/{id:int}", "/ballots/{id:int}/questions"
+ROUTES: list[Guarded] = [
+    Guarded("GET", "/ballots", door=person, view=browse),
+    Guarded("GET", "/ballots/new", door=keeps_some_body, view=new_form),
+    Guarded("POST", "/ballots", door=keeps_some_body, view=create, again=new_form),
+    Guarded("GET", _one, door=ballot_to_read, view=show_ballot),
+    Guarded("POST", f"{_one}/answers", door=ballot_to_cast, view=send_answer, again=show_ballot),
+    Guarded("POST", f"{_one}/mine", door=ballot_to_cast, view=save_mine, again=show_ballot),
+    Guarded("GET", f"{_one}/draft", door=answer_to_prepare, view=show_draft),
+    Guarded("POST", f"{_one}/draft", door=ballot_to_prepare, view=keep_draft, again=show_draft),
+    Guarded("GET", f"{_one}/edit", door=ballot_to_keep, view=edit_form),
+    Guarded("POST", _one, door=ballot_to_change, view=save, again=edit_form),
+    Guarded("POST", _question, door=ballot_to_change, view=add, again=edit_form),
+    Guarded("POST", f"{_question}/{{question:int}}", door=ballot_to_change, view=change, again=edit_form),
+    Guarded("POST", f"{_question}/{{question:int}}/move", door=ballot_to_change, view=move, again=edit_form),
+    Guarded("POST", f"{_question}/{{question:int}}/remove", door=ballot_to_change, view=remove, again=edit_form),
+    Guarded("GET", f"{_one}/open", door=ballot_to_keep, view=review_opening),
+    Guarded("POST", f"{_one}/open", door=ballot_to_change, view=open_ballot, again=review_opening),
+    Guarded("GET", f"{_one}/progress", door=ballot_to_watch, view=show_progress),
+    Guarded("POST", f"{_one}/extend", door=ballot_to_change, view=extend_deadline, again=show_progress),
+    Guarded("POST", f"{_one}/withdraw", door=ballot_to_change, view=withdraw_ballot, again=show_progress),
+    Guarded("POST", f"{_one}/close", door=ballot_to_change, view=close_early, again=show_progress),
+    Guarded("GET", f"{_one}/decide", door=ballot_to_settle, view=show_decision),
+    Guarded("POST", f"{_one}/decide", door=ballot_to_decide, view=settle, again=show_decision),
+    Guarded("GET", "/meetings/{id:int}/votes", door=meeting_to_keep, view=show_votes),
+    Guarded("POST", "/items/{id:int}/votes", door=item_to_prepare, view=add_vote),
+    Guarded("GET", "/votes/{id:int}/edit", door=ballot_to_keep, view=edit_vote),
+    Guarded("POST", "/votes/{id:int}", door=ballot_to_change, view=save_vote, again=edit_vote),
+    Guarded("POST", "/votes/{id:int}/remove", door=ballot_to_change, view=drop_vote),
+]
+REGIONS: list[Region] = [
+    *cards.REGIONS, *results.REGIONS, *personal.REGIONS, *following.REGIONS, *browsing.REGIONS, *voting.REGIONS,
+]  # fmt: skip
+JOBS = (deadlines.close_at_deadline, deadlines.warn_silent)

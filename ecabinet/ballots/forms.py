@@ -1,0 +1,165 @@
+"""The secretary prepares a form: its text, its questions, and the opening."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from ecabinet.ballots.access import questions_of
+from ecabinet.ballots.cards import card_of
+from ecabinet.ballots.lists import bodies
+from ecabinet.ballots.models import Ballot
+from ecabinet.ballots.opening import open_form, regulation
+from ecabinet.ballots.preparing import (
+    Text,
+    add_question,
+    change_question,
+    create_form,
+    move_question,
+    remove_question,
+    save_form,
+)
+from ecabinet.ballots.regulation import office_hours
+from ecabinet.ballots.rules import earliest_deadline, latest_deadline
+from ecabinet.ballots.rulesets import Parameter, RuleSet
+from ecabinet.ballots.words_of_rules import rule_in_words, silence_in_words
+from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.errors import Refused, Stale
+from ecabinet.kernel.formats import parse_input
+from ecabinet.kernel.web import Ctx, Done, page
+from ecabinet.people.access import members_of
+from ecabinet.people.models import Organisation, Person, Secretaryship
+from ecabinet.people.rules import named
+
+USUAL_DAYS = 3
+
+_agencies = Hot(
+    select(col(Organisation.id), col(Organisation.name_vi), col(Organisation.name_en))
+    .where(col(Organisation.ended_at).is_(None))
+    .order_by(col(Organisation.position), col(Organisation.id))
+)
+_officers = Hot(
+    select(col(Person.id), col(Person.name))
+    .where(col(Person.ended_at).is_(None), col(Person.id).in_(select(col(Secretaryship.person_id))))
+    .order_by(col(Person.sort_key), col(Person.id))
+)
+
+
+def _options(db: Db) -> dict[str, Any]:
+    return {
+        "agencies": [(row.id, named(row)) for row in _agencies.rows(db)],
+        "officers": [(row.id, row.name) for row in _officers.rows(db)],
+    }
+
+
+def new_form(ctx: Ctx, _nothing: Any) -> Any:
+    """An empty form."""
+    kept = [(row.id, named(row)) for row in bodies(ctx.db, ctx.me.id) if row.kept]
+    return page(ctx, "ballots/new.html", section="ballots", bodies=kept, saved=None, **_options(ctx.db))
+
+
+def create(ctx: Ctx, _nothing: Any) -> Done:
+    """Begin a form; its questions and papers come next."""
+    ballot = create_form(ctx.db, ctx.me, body_id=ctx.number("body"), text=_text(ctx))
+    return Done(f"/ballots/{ballot.id}/edit")
+
+
+def edit_form(ctx: Ctx, ballot: Any) -> Any:
+    """The text and the questions of a form in preparation."""
+    saved = ctx.db.get(Ballot, ballot.id)
+    card = card_of(ctx.db, ballot.id)
+    stale = ctx.refusal.version if isinstance(ctx.refusal, Stale) else saved.version if saved else 0
+    return page(
+        ctx, "ballots/edit.html", section="ballots", card=card, saved=saved, questions=questions_of(ctx.db, ballot.id),
+        version=stale, typed_question=ctx.path.get("question", 0), **_options(ctx.db),
+    )  # fmt: skip
+
+
+def save(ctx: Ctx, ballot: Ballot) -> Done:
+    """Save the text."""
+    save_form(ctx.db, ctx.me, ballot, version=ctx.number("version") or 0, text=_text(ctx))
+    return Done(f"/ballots/{ballot.id}/edit")
+
+
+def _text(ctx: Ctx) -> Text:
+    return Text(
+        title=ctx.text("title")[:500], summary=ctx.text("summary").replace("\r\n", "\n"),
+        agency_id=ctx.number("agency"), submission=ctx.text("submission")[:60],
+        submitted_on=_date(ctx.text("submitted_on")), officer_id=ctx.number("officer"),
+    )  # fmt: skip
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def add(ctx: Ctx, ballot: Ballot) -> Done:
+    """One more question."""
+    add_question(ctx.db, ctx.me, ballot, ctx.text("text").replace("\r\n", "\n"))
+    return Done(f"/ballots/{ballot.id}/edit#questions")
+
+
+def change(ctx: Ctx, ballot: Ballot) -> Done:
+    """Other words for a question."""
+    text, version = ctx.text("text").replace("\r\n", "\n"), ctx.number("version") or 0
+    change_question(ctx.db, ctx.me, ballot, ctx.path["question"], text, version=version)
+    return Done(f"/ballots/{ballot.id}/edit#questions")
+
+
+def move(ctx: Ctx, ballot: Ballot) -> Done:
+    """A question up or down."""
+    move_question(ctx.db, ctx.me, ballot, ctx.path["question"], step=-1 if ctx.text("step") == "up" else 1)
+    return Done(f"/ballots/{ballot.id}/edit#questions")
+
+
+def remove(ctx: Ctx, ballot: Ballot) -> Done:
+    """Take a question away."""
+    remove_question(ctx.db, ctx.me, ballot, ctx.path["question"])
+    return Done(f"/ballots/{ballot.id}/edit#questions")
+
+
+# The opening
+
+
+def review_opening(ctx: Ctx, ballot: Any) -> Any:
+    """What will be asked of whom, under which rules and until when, before it is opened."""
+    card, row = card_of(ctx.db, ballot.id), ctx.db.get(Ballot, ballot.id)
+    assert row is not None
+    members = members_of(ctx.db, card.body_id)
+    try:
+        profile, rule_set = regulation(ctx.db, row)
+    except Refused as refusal:
+        return page(ctx, "ballots/open.html", section="ballots", card=card, profile=None, members=members, why=refusal)
+    return page(
+        ctx, "ballots/open.html", section="ballots", card=card, profile=profile, members=members, why=None,
+        rule_set=rule_set, clauses=rule_in_words(rule_set, len(members)), questions=questions_of(ctx.db, card.id),
+        confirms=_confirms(rule_set), **_deadlines(ctx, rule_set),
+    )  # fmt: skip
+
+
+def _deadlines(ctx: Ctx, rule_set: RuleSet) -> dict[str, Any]:
+    hours = office_hours()
+    earliest = earliest_deadline(rule_set.period, ctx.now, hours)
+    latest = latest_deadline(rule_set.period, ctx.now, hours)
+    usual = hours.add(ctx.now, USUAL_DAYS)
+    usual = min(max(usual, earliest or usual), latest or usual)
+    until = latest or usual
+    settled = hours.calendar.is_settled(ctx.now.date(), until.date())
+    return {"earliest": earliest, "latest": latest, "usual": usual, "settled": settled}
+
+
+def _confirms(rule_set: RuleSet) -> list[tuple[str, Any]]:
+    """What the regulation does not say and the Office confirms: the field and what it would then mean."""
+    meanings = {Parameter.SILENCE: silence_in_words(rule_set)}
+    return [(parameter.value, meanings.get(parameter)) for parameter in rule_set.to_confirm]
+
+
+def open_ballot(ctx: Ctx, ballot: Ballot) -> Done:
+    """Ask the members."""
+    confirmed = {it for it in Parameter if ctx.text(f"confirm_{it.value}")}
+    open_form(ctx.db, ctx.me, ballot, deadline=parse_input(ctx.text("deadline")), confirmed=confirmed)
+    return Done(f"/ballots/{ballot.id}/progress")

@@ -1,0 +1,152 @@
+"""What one person sees of a ballot: the member's answer and drafts, the assistant's members."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ecabinet.ballots.access import (
+    answer_to_prepare,
+    answers_to_read,
+    drafts_of,
+    members_served,
+    own_answers,
+    questions_of,
+    stage_of,
+)
+from ecabinet.ballots.actions import Typed, state_at
+from ecabinet.ballots.cards import TONES, card_of
+from ecabinet.ballots.regulation import rule_set_of
+from ecabinet.ballots.rules import answer_state
+from ecabinet.ballots.values import AnswerState, AnswerValue, State, word
+from ecabinet.ballots.words_of_rules import silence_warning
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.render import Region, own
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far one member has come with one ballot, and what is written for the member so far."""
+
+    answers: Sequence[Any]
+    own: dict[int, Any]
+    prepared: dict[int, Any]
+
+    @property
+    def answered_at(self) -> Any:
+        """When the answer was last received; None without one."""
+        return max((row.at for row in self.answers if row.n), default=None)
+
+    @property
+    def saved_at(self) -> Any:
+        """When the member's own draft was last saved after the answer; None when nothing waits to be sent."""
+        return self._after(max((row.at for row in self.own.values()), default=None))
+
+    @property
+    def sent_up_at(self) -> Any:
+        """When an assistant sent a draft up after the answer."""
+        return self._after(max((row.sent_up_at for row in self.prepared.values()), default=None))
+
+    @property
+    def prepared_by(self) -> str:
+        """Who prepared what was sent up."""
+        return next((row.by_name for row in self.prepared.values()), "")
+
+    @property
+    def whole(self) -> bool:
+        """Whether every question has an answer."""
+        return all(row.n for row in self.answers)
+
+    def _after(self, at: Any) -> Any:
+        return at if at and (self.answered_at is None or at > self.answered_at) else None
+
+    def fields(self, *, prepared: bool = False) -> dict[int, Typed]:
+        """What the form shows: the prepared draft if asked for, else own draft, else the answer, else the prepared."""
+        drafts = self.prepared if self.sent_up_at and (prepared or not (self.saved_at or self.answered_at)) else {}
+        if not drafts and self.saved_at:
+            drafts = self.own
+        return {
+            row.question_id: Typed(drafts[row.question_id].value, drafts[row.question_id].words)
+            if row.question_id in drafts else Typed(row.value, row.words)
+            for row in self.answers
+        }  # fmt: skip
+
+
+def standing_of(db: Db, ballot: int, person: int) -> Standing:
+    """The member's answers and drafts."""
+    drafts = [row for row in drafts_of(db, ballot) if row.person_id == person]
+    sent_up = [row for row in drafts if row.by != person and row.sent_up_at]
+    latest = max(sent_up, key=lambda row: row.sent_up_at).by if sent_up else 0
+    return Standing(
+        own_answers(db, ballot, person),
+        {row.question_id: row for row in drafts if row.by == person},
+        {row.question_id: row for row in sent_up if row.by == latest},
+    )
+
+
+def my_answers(db: Db, ballot: int, person: int) -> dict[str, Any]:
+    """What the member has sent, what is only saved, and what silence will mean."""
+    card, standing = card_of(db, ballot), standing_of(db, ballot, person)
+    rule_set, stage = rule_set_of(card.rule_set_json), state_at(card, db.now)
+    state = answer_state(
+        rule_set,
+        answered=standing.whole,
+        sent_up=bool(standing.sent_up_at),
+        drafted=bool(standing.saved_at),
+        state=stage,
+    )
+    words = {it.id: it for it in questions_of(db, ballot)}
+    lines = [
+        (words[row.question_id], word(AnswerValue(row.value)), TONES[AnswerValue(row.value)], row.words)
+        for row in standing.answers if row.n
+    ]  # fmt: skip
+    warning = silence_warning(rule_set, state) if stage is State.OPEN else ()
+    return {
+        "card": card, "standing": standing, "is_open": stage is State.OPEN, "state": word(state), "warning": warning,
+        "lines": lines, "deemed": state is AnswerState.DEEMED_AGREED, "withdrawn": stage is State.WITHDRAWN,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Served:
+    """One member whom an assistant serves, with how far the answer has come."""
+
+    person_id: int
+    name: str
+    state: str
+    tone: str
+    answered_at: Any
+    sent_up_at: Any
+
+
+def served(db: Db, ballot: int, assistant: int) -> dict[str, Any]:
+    """The members whom the assistant serves on this form."""
+    rows = [_served(db, ballot, assistant, row) for row in members_served(db, ballot, assistant)]
+    return {"rows": rows, "ballot": ballot, "is_open": state_at(stage_of(db, ballot), db.now) is State.OPEN}
+
+
+def _served(db: Db, ballot: int, assistant: int, member: Any) -> Served:
+    standing = standing_of(db, ballot, member.person_id)
+    drafts = [row for row in drafts_of(db, ballot) if row.person_id == member.person_id and row.by == assistant]
+    sent_up_at = max((row.sent_up_at for row in drafts if row.sent_up_at), default=None)
+    if standing.whole:
+        state, tone = AnswerState.ANSWERED, "agree"
+    elif sent_up_at:
+        state, tone = AnswerState.SENT_UP, "accent"
+    else:
+        state, tone = (AnswerState.DRAFT if drafts else AnswerState.NONE), "wait"
+    return Served(member.person_id, member.name, word(state), tone, standing.answered_at, sent_up_at)
+
+
+def _mine(ballot: int, person: int, _values: Any) -> set[str]:
+    return {f"ballot/{ballot}", f"ballot/{ballot}/person/{person}"}
+
+
+def _theirs(ballot: int, assistant: int, values: dict[str, Any]) -> set[str]:
+    members = {f"ballot/{ballot}/person/{row.person_id}" for row in values["rows"]}
+    return {f"ballot/{ballot}", f"person/{assistant}", *members}
+
+
+REGIONS = [
+    Region("my_answers", answers_to_read, "ballots/_my_answers.html", my_answers, _mine, own),
+    Region("served", answer_to_prepare, "ballots/_served.html", served, _theirs, own),
+]

@@ -1,0 +1,207 @@
+"""The count in words, who said what, and the secretary's view of how far each member has come."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from ecabinet.ballots.access import (
+    ballot_id,
+    ballot_to_read,
+    ballot_to_watch,
+    drafts_of,
+    ending_of,
+    questions_of,
+    roll_of,
+    sees_names,
+    sees_tally,
+    standing_answers,
+)
+from ecabinet.ballots.actions import state_at
+from ecabinet.ballots.cards import RESULT_TONES, TONES, card_of
+from ecabinet.ballots.counting import Count, answered_in_full, closing_of, counts_at_close, counts_of
+from ecabinet.ballots.models import Decision
+from ecabinet.ballots.regulation import rule_set_of
+from ecabinet.ballots.rules import answer_state
+from ecabinet.ballots.rulesets import RuleSet
+from ecabinet.ballots.values import AnswerState, AnswerValue, Result, State, word
+from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.render import Region
+from ecabinet.kernel.words import N_
+from ecabinet.people.models import Person
+from ecabinet.people.rules import post_of
+
+DEEMED = "deemed"
+
+# The count, and who said what
+
+
+@dataclass(frozen=True)
+class Said:
+    """One member's line under one question."""
+
+    person_id: int
+    name: str
+    post: str
+    value: str
+    tone: str
+    says: str
+    words: str
+    at: Any
+    unread: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One question with its arithmetic in words and, for whom they are shown, its answers."""
+
+    id: int
+    position: int
+    text: str
+    result: str
+    tone: str
+    parts: list[tuple[int, str, str]]
+    steps: tuple[Any, ...]
+    said: list[Said]
+    decision: Any
+    decides: bool
+
+
+_decisions = Hot(
+    select(
+        col(Decision.question_id), col(Decision.outcome), col(Decision.reason), col(Decision.at),
+        col(Person.name).label("by"),
+    )
+    .join(Person, col(Person.id) == Decision.by)
+    .where(col(Decision.ballot_id) == ballot_id)
+)  # fmt: skip
+
+
+def counted(db: Db, card: Any) -> list[Count]:
+    """The outcomes: as they were at the close, else as they stand."""
+    rule_set = rule_set_of(card.rule_set_json)
+    closing = closing_of(db, card.id)
+    if closing:
+        return counts_at_close(db, card, rule_set, closing)
+    return counts_of(db, card.id, rule_set, ending_of(card))
+
+
+def questions_shown(db: Db, card: Any, *, names: bool) -> list[Shown]:
+    """Every question with its count and, with `names`, every answer to it."""
+    roll, answers = roll_of(db, card.id), standing_answers(db, card.id)
+    decisions = {row.question_id: row for row in _decisions.rows(db, ballot=card.id)}
+    rule_set = rule_set_of(card.rule_set_json)
+    found = []
+    for it in counted(db, card):
+        given = {row.person_id: row for row in answers if row.question_id == it.question_id} if names else {}
+        said = [_said(rule_set, card, member, given.get(member.person_id)) for member in roll] if names else []
+        found.append(_question(it, said, decisions.get(it.question_id)))
+    return found
+
+
+def _said(rule_set: RuleSet, card: Any, member: Any, answer: Any) -> Said:
+    post = post_of(member)
+    if answer is not None:
+        value = AnswerValue(answer.value)
+        return Said(member.person_id, member.name, post, value, TONES[value], word(value), answer.words, answer.at)
+    state = answer_state(rule_set, answered=False, sent_up=False, drafted=False, state=_ended_state(card))
+    deemed = state is AnswerState.DEEMED_AGREED
+    unread = deemed and member.read_at is None
+    return Said(member.person_id, member.name, post, DEEMED if deemed else "", "wait", word(state), "", None, unread)
+
+
+def _ended_state(card: Any) -> State:
+    return State.CLOSED if card.closed else State.WITHDRAWN if card.withdrawn else State.OPEN
+
+
+def _question(it: Count, said: list[Said], decision: Any) -> Shown:
+    result, tally = it.outcome.result, it.outcome.tally
+    standing = Result(decision.outcome) if decision else result
+    silent = tally.silent - tally.deemed
+    parts = [
+        (tally.in_favour, "agree", N_("in favour")), (tally.deemed, "deemed", N_("deemed to agree")),
+        (tally.other, "other", N_("other opinion")), (tally.abstained, "wait", N_("abstained")),
+        (tally.against, "disagree", N_("against")), (silent, "", N_("no answer")),
+    ]  # fmt: skip
+    shown = [part for part in parts if part[0] or part[1] in {"agree", "disagree"}]
+    return Shown(
+        it.question_id, it.position, it.text, word(standing), RESULT_TONES[standing], shown, it.outcome.steps, said,
+        decision, result is Result.A_PERSON_DECIDES and decision is None,
+    )  # fmt: skip
+
+
+def tally(db: Db, ballot: int, audience: tuple[bool, bool]) -> dict[str, Any]:
+    """The count for whom it is shown now, with names where they are shown."""
+    sees, names = audience
+    card = card_of(db, ballot)
+    shown = questions_shown(db, card, names=names) if sees and card.opened and not card.withdrawn else []
+    return {"card": card, "sees": sees, "names": names, "questions": shown}
+
+
+def _tally_audience(row: Any) -> Hashable:
+    return sees_tally(row), sees_names(row)
+
+
+# The secretary's page
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far one member has come."""
+
+    name: str
+    post: str
+    state: str
+    tone: str
+    read_at: Any
+    answered_at: Any
+    changed: bool
+
+
+PROGRESS_TONES = {
+    AnswerState.ANSWERED: "agree", AnswerState.DRAFT: "wait", AnswerState.SENT_UP: "accent", AnswerState.NONE: "wait",
+    AnswerState.DEEMED_AGREED: "wait",
+}  # fmt: skip
+
+
+def progress(db: Db, ballot: int, audience: tuple[bool, bool]) -> dict[str, Any]:
+    """Who has opened, who has answered, who has not, which drafts there are; the count and every opinion."""
+    card = card_of(db, ballot)
+    values = tally(db, ballot, audience)
+    roll, answers, drafts = roll_of(db, ballot), standing_answers(db, ballot), drafts_of(db, ballot)
+    answered = answered_in_full(questions_of(db, ballot), answers)
+    rows = [_progress(card, member, answered, answers, drafts) for member in roll]
+    return {
+        **values, "rows": rows, "answered": len(answered), "members": len(roll),
+        "read": sum(1 for member in roll if member.read_at), "is_open": state_at(card, db.now) is State.OPEN,
+    }  # fmt: skip
+
+
+def _progress(card: Any, member: Any, answered: set[int], answers: list[Any], drafts: list[Any]) -> Progress:
+    person = member.person_id
+    mine = [row for row in answers if row.person_id == person]
+    theirs = [row for row in drafts if row.person_id == person]
+    state = answer_state(
+        rule_set_of(card.rule_set_json), answered=person in answered, sent_up=any(row.sent_up_at for row in theirs),
+        drafted=bool(theirs), state=_ended_state(card),
+    )  # fmt: skip
+    return Progress(
+        member.name, post_of(member), word(state), PROGRESS_TONES[state], member.read_at,
+        max((row.at for row in mine), default=None), any(row.n > 1 for row in mine),
+    )  # fmt: skip
+
+
+def _of_answers(ballot: int, _audience: Any, _values: Any) -> set[str]:
+    return {f"ballot/{ballot}", f"answers/{ballot}"}
+
+
+def _of_work(ballot: int, _audience: Any, _values: Any) -> set[str]:
+    return {f"ballot/{ballot}", f"answers/{ballot}", f"drafts/{ballot}"}
+
+
+REGIONS = [
+    Region("tally", ballot_to_read, "ballots/_tally.html", tally, _of_answers, _tally_audience),
+    Region("progress", ballot_to_watch, "ballots/_progress.html", progress, _of_work, _tally_audience),
+]
