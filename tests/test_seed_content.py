@@ -10,8 +10,10 @@ import pypdf
 import pytest
 import yaml
 
-from ecabinet import demo_papers, paths
-from ecabinet.demo_moments import filled, when
+from ecabinet import paths
+from ecabinet.ballots.profiles import PROFILES
+from ecabinet.demo import papers as demo_papers
+from ecabinet.demo.moments import filled, when
 from ecabinet.typeset import Paper, Table, Words, typeset
 
 # In local time: a Sunday noon, a Monday just after midnight, a Friday evening, New Year's morning.
@@ -30,7 +32,7 @@ def read(name: str) -> Any:
 
 
 ORGANISATIONS, POSITIONS, PEOPLE, BODIES = (read(it) for it in ("organisations", "positions", "people", "bodies"))
-MEETINGS, FORMS, PAPERS, PROFILES = (read(it) for it in ("meetings", "forms", "papers", "profiles"))
+MEETINGS, FORMS, PAPERS = (read(it) for it in ("meetings", "forms", "papers"))
 CODES = {it["code"] for it in ORGANISATIONS}
 KEYS = {it["key"] for it in PEOPLE}
 
@@ -63,7 +65,7 @@ def keys_of(thing: Any) -> set[str]:
 
 
 def test_no_comma_in_a_sentence_was_read_as_a_key():
-    for data in (ORGANISATIONS, POSITIONS, PEOPLE, BODIES, MEETINGS, FORMS, PAPERS, PROFILES, read("papers/topics")):
+    for data in (ORGANISATIONS, POSITIONS, PEOPLE, BODIES, MEETINGS, FORMS, PAPERS, read("papers/topics")):
         assert all(str(it).isascii() and " " not in str(it) for it in keys_of(data))
 
 
@@ -84,7 +86,7 @@ def test_whoever_and_whatever_is_named_exists():
     assert mentioned([MEETINGS, FORMS, read("papers/topics")], "agency", "invited_organisations") <= CODES
     assert mentioned(PEOPLE, "position") <= {it["code"] for it in POSITIONS}
     assert mentioned(PEOPLE, "assists") <= KEYS
-    assert mentioned(BODIES, "profile") <= {it["code"] for it in PROFILES}
+    assert mentioned(BODIES, "profile") <= {it.id for it in PROFILES}
     assert mentioned(MEETINGS["meetings"], "room") <= {it["code"] for it in MEETINGS["rooms"]}
     assert mentioned(MEETINGS["meetings"], "type") <= {it["code"] for it in MEETINGS["types"]}
 
@@ -118,7 +120,7 @@ def test_the_order_of_members_is_their_order_of_precedence():
 
 
 def test_names_of_offices_stand_in_both_languages():
-    named = [*(it["post"] for it in PEOPLE), *(it["name"] for it in [*BODIES, *PROFILES])]
+    named = [*(it["post"] for it in PEOPLE), *(it["name"] for it in BODIES)]
     for it in [*ORGANISATIONS, *POSITIONS, *MEETINGS["rooms"], *MEETINGS["types"], *named]:
         assert it["vi"].strip()
         assert it["en"].strip()
