@@ -217,6 +217,8 @@ class Guarded(Route):
             return await self._act(house, request, form)
         except SignedOut:
             return await house.db.read(partial(self._signed_out, house, request, form))
+        finally:
+            await form.close()
 
     def _ctx(self, house: House, request: Request, db: Db, form: FormData = EMPTY_FORM) -> Ctx:
         ctx = Ctx(request, db, house, house.identity.by_cookie(db, request.cookies), form)
