@@ -6,15 +6,13 @@ served.
 Whoever is invited to items only comes to those items (and their sub-items).
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
     Select,
     String,
     and_,
-    bindparam,
     case,
     cast,
     func,
@@ -29,7 +27,6 @@ from sqlmodel import col
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.doors import Door, thing, viewers
 from ecabinet.meetings.models import (
-    CalendarLink,
     Cancellation,
     Convening,
     End,
@@ -41,31 +38,12 @@ from ecabinet.meetings.models import (
     Start,
 )  # fmt: skip
 from ecabinet.meetings.rules import State, state_of
+from ecabinet.meetings.slots import NOTES as NOTES
+from ecabinet.meetings.slots import PAPERS as PAPERS
+from ecabinet.meetings.slots import ItemNote as ItemNote
+from ecabinet.meetings.slots import PaperLine as PaperLine
 from ecabinet.people.access import administers, in_force
 from ecabinet.people.models import Assistance, Membership, Person, Secretaryship
-
-
-@dataclass(frozen=True)
-class PaperLine:
-    """A paper as the agenda names it."""
-
-    title: str
-    href: str
-    pages: int = 0
-    note: str = ""
-    tone: str = ""
-    mark: str = ""
-
-
-PapersOf = Callable[[Db, Sequence[int]], Mapping[int, Sequence[PaperLine]]]
-# The papers of dossiers, by dossier; the slice that keeps papers adds its function here when the product is composed.
-PAPERS: list[PapersOf] = []
-
-
-def papers_of(db: Db, dossiers: Sequence[int]) -> Mapping[int, Sequence[PaperLine]]:
-    """The papers that stand on each dossier."""
-    return PAPERS[0](db, dossiers) if PAPERS and dossiers else {}
-
 
 # For whom a viewer reads: the viewer, and whoever the viewer assists with leave to read.
 _stands = union_all(
@@ -285,28 +263,3 @@ def items_of(db: Db, meeting_id: int) -> list[Any]:
 def asked_people(db: Db, meeting_id: int, people: Sequence[int]) -> set[int]:
     """Of these people those who are asked to the convened meeting, or to an item of it, and may answer."""
     return set(meeting_to_answer.admit(db, people, meeting_id))
-
-
-_calendar = Hot(
-    select(col(Person.id), col(Person.lang), col(Person.name))
-    .join(CalendarLink, col(CalendarLink.person_id) == Person.id)
-    .where(col(CalendarLink.token_hash) == bindparam("token"), col(CalendarLink.ended_at).is_(None))
-    .where(col(Person.ended_at).is_(None))
-)  # fmt: skip
-
-
-def owner_of_calendar(db: Db, token_hash: str) -> Any:
-    """Whose calendar this address opens: id, lang, name; None when it opens none."""
-    return _calendar.first(db, token=token_hash)
-
-
-def body_kept(db: Db, actor_id: int, body_id: int) -> bool:
-    """Whether the actor serves in the body's secretariat today."""
-    return body_id in {row[0] for row in _bodies_kept.rows(db, actor=actor_id, now=db.now)}
-
-
-_bodies_kept = Hot(
-    select(col(Secretaryship.body_id))
-    .where(col(Secretaryship.person_id) == bindparam("actor"), in_force(Secretaryship))
-    .order_by(col(Secretaryship.body_id))
-)  # fmt: skip

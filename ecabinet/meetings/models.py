@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
+from ecabinet.kernel.clock import now
 from ecabinet.kernel.db import Row, key, moment
 
 
@@ -93,7 +94,7 @@ class Meeting(Row, table=True):
     uid: str = Field(default_factory=lambda: str(uuid4()), max_length=36, unique=True)
     folded: str = ""
     created_by: int = Field(foreign_key="actor.id")
-    changed_at: datetime = moment()
+    changed_at: datetime = moment(default_factory=now)
     version: int = 1
 
     @property
@@ -116,10 +117,12 @@ class _MeetingFact(Row):
 class Convening(_MeetingFact, table=True):
     """The meeting was convened: what changes afterwards is shown as changed and told.
 
-    `notice_days` is what the regulation asks for (None: not known), `words` why less is given, or who confirms it.
+    `version` is the meeting's at that moment, `notice_days` what the regulation asks for (None: not known), `words` why
+    less is given, or who confirms it.
     """
 
     __tablename__ = "convening"
+    version: int = 1
     notice_days: int | None = None
     words: str = Field(default="", max_length=1000)
 
@@ -165,7 +168,7 @@ class Item(Row, table=True):
     paper_only: bool = False
     dossier_id: int | None = Field(default=None, foreign_key="dossier.id", unique=True)
     folded: str = ""
-    added_at: datetime = moment()
+    added_at: datetime = moment(default_factory=now)
     changed_at: datetime | None = moment(default=None, nullable=True)
     moved_at: datetime | None = moment(default=None, nullable=True)
     removed_at: datetime | None = moment(default=None, nullable=True)

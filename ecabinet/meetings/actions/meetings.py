@@ -120,8 +120,10 @@ def convene_meeting(db: Db, actor: Acting, meeting: Meeting, words: str = "") ->
     refuse(why_not_convene(state(db, meeting.id), has_chair=has_chair, items=items, starts_at=at, now=now))
     given = lead(db.get_one(Body, meeting.body_id).profile, formats.local(now).date(), formats.local(at).date())
     refuse(why_not_notice(given, words))
-    db.add(Convening(meeting_id=meeting.id, by=actor.id, at=now, notice_days=given.asked, words=words))
     meeting.version += 1
+    fact = Convening(meeting_id=meeting.id, by=actor.id, at=now, version=meeting.version)
+    fact.notice_days, fact.words = given.asked, words
+    db.add(fact)
     _invite_members(db, actor, meeting, (row.id for row in members_of(db, meeting.body_id)))
     note(
         db, actor, "convened meeting", f"meeting/{meeting.id}", version=meeting.version, given=given.given,

@@ -1,7 +1,35 @@
 """The pages of meetings."""
 
-from ecabinet.kernel.render import Region
+from ecabinet.kernel.render import Region, own
 from ecabinet.kernel.web import Guarded
+from ecabinet.meetings import showing
+from ecabinet.meetings.access import meeting_to_read, participants_to_read
+from ecabinet.meetings.views import calendars, catalogues, forms, invitations, items, pages
+from ecabinet.people.access import person
 
-ROUTES: list[Guarded] = []
-REGIONS: list[Region] = []
+ROUTES: list[Guarded] = [
+    *forms.ROUTES, *items.ROUTES, *invitations.ROUTES, *calendars.ROUTES, *pages.ROUTES, *catalogues.ROUTES,
+]  # fmt: skip
+REGIONS: list[Region] = [
+    Region(
+        "meetings", door=person, template="meetings/_meetings.html", context=showing.my_meetings, audience=own,
+        topics=showing.my_meetings_topics,
+    ),
+    Region(
+        "meeting_head", door=meeting_to_read, template="meetings/_meeting_head.html", context=showing.head,
+        audience=showing.keeps, topics=showing.head_topics,
+    ),
+    Region(
+        "agenda", door=meeting_to_read, template="meetings/_agenda.html", context=showing.agenda,
+        audience=showing.agenda_audience, topics=showing.agenda_topics,
+    ),
+    Region(
+        "participants", door=participants_to_read, template="meetings/_participants.html",
+        context=showing.participants, audience=showing.keeps, topics=showing.participants_topics,
+    ),
+    Region(
+        "my_reply", door=meeting_to_read, template="meetings/_my_reply.html", context=showing.my_reply, audience=own,
+        topics=showing.my_reply_topics,
+    ),
+    *catalogues.REGIONS,
+]  # fmt: skip

@@ -1,0 +1,298 @@
+"""What the regions of a meeting show: plain values from a few statements, the same for everybody of an audience."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ecabinet.kernel import formats
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.errors import Change, Missing
+from ecabinet.kernel.words import language
+from ecabinet.meetings import lists
+from ecabinet.meetings.access import asked_people, items_seen
+from ecabinet.meetings.actions.meetings import LABELS, show_in
+from ecabinet.meetings.agenda import in_order, minutes_of, numbers_of, times_of
+from ecabinet.meetings.models import ItemKind, Secrecy
+from ecabinet.meetings.rules import (
+    KIND_WORDS,
+    SECRECY_WORDS,
+    STATE_TONES,
+    STATE_WORDS,
+    State,
+    state_of,
+    why_not_cancel,
+    why_not_change,
+    why_not_reply,
+)  # fmt: skip
+from ecabinet.meetings.slots import ItemNote, PaperLine, notes_of, papers_of
+from ecabinet.people.rules import named, post_of
+from ecabinet.records.actions import changes_since
+
+
+def in_language(row: Any, name: str) -> str:
+    """A joined name in the reader's language, or in the other one; empty when there is none."""
+    vi, en = getattr(row, f"{name}_vi") or "", getattr(row, f"{name}_en") or ""
+    return en or vi if language.get() == "en" else vi or en
+
+
+def state_of_row(row: Any) -> State:
+    """The state of a row that carries the facts."""
+    return state_of(convened=row.convened, cancelled=row.cancelled, started=row.started, ended=row.ended)
+
+
+@dataclass(frozen=True)
+class MeetingLine:
+    """A meeting as lists name it."""
+
+    id: int
+    title: str
+    number: str
+    type: str
+    body: str
+    room: str
+    is_remote: bool
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    tone: str
+
+
+def line_of(row: Any) -> MeetingLine:
+    """A row of a list in the reader's language."""
+    state = state_of_row(row)
+    return MeetingLine(
+        row.id, row.title, row.number, in_language(row, "type"), in_language(row, "body"), in_language(row, "room"),
+        bool(row.remote_url), row.starts_at, row.ends_at, STATE_WORDS[state], STATE_TONES[state],
+    )  # fmt: skip
+
+
+# The head
+
+
+def keeps(facts: Any) -> bool:
+    """The audience of what the secretariat sees otherwise."""
+    return bool(facts.keeps)
+
+
+def head(db: Db, number: int, keeping: bool) -> dict[str, Any]:
+    """The meeting itself: what, when, where, who chairs, and what changed since it was convened."""
+    row = lists.meeting_row(db, number)
+    if row is None:
+        raise Missing
+    state = state_of_row(row)
+    return {
+        "meeting": row, "line": line_of(row), "state": state.value, "keeps": keeping,
+        "chair": row.chair, "chair_post": in_language(row, "post") if row.chair else "",
+        "changes": _changes(db, row), "may_change": keeping and why_not_change(state) is None,
+        "may_convene": keeping and state is State.DRAFT,
+        "may_cancel": keeping and why_not_cancel(state, "x") is None,
+        "one_day": formats.local(row.starts_at).date() == formats.local(row.ends_at).date(),
+    }  # fmt: skip
+
+
+def _changes(db: Db, row: Any) -> list[Change]:
+    """What is different from what was convened."""
+    if row.convened is None:
+        return []
+    return changes_since(db, f"meeting/{row.id}", row.convened_version, labels=LABELS, show=show_in(db))
+
+
+def head_topics(number: int, _keeping: Any, values: dict[str, Any]) -> set[str]:
+    """The meeting, and the names that its head shows."""
+    told = {f"meeting/{number}", f"body/{values['meeting'].body_id}", "rooms", "meeting-types"}
+    return told | ({f"person/{values['meeting'].chair_id}"} if values["meeting"].chair_id else set())
+
+
+# The agenda
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """An item as the agenda shows it."""
+
+    id: int
+    number: str
+    is_part: bool
+    title: str
+    kind: str
+    agency: str
+    rapporteur: str
+    minutes: int
+    starts_at: datetime
+    secrecy: str
+    paper_only: bool
+    mark: str
+    dossier_id: int | None
+    place: int
+    last: int
+    has_parts: bool
+    papers: Sequence[PaperLine]
+    notes: Sequence[ItemNote]
+
+
+def agenda_audience(facts: Any) -> tuple[bool, tuple[int, ...] | None]:
+    """Whether the viewer keeps the agenda, and which items the viewer sees (None: all)."""
+    return bool(facts.keeps), items_seen(facts)
+
+
+def agenda(db: Db, number: int, audience: Any) -> dict[str, Any]:
+    """The items that this audience sees, with their true numbers and times, and their papers."""
+    keeping, seen = audience
+    meeting, rows = lists.meeting_row(db, number), lists.agenda_rows(db, number)
+    if meeting is None:
+        raise Missing
+    standing = [row for row in rows if row.removed_at is None]
+    by_id = {row.id: row for row in standing}
+    shown = [by_id[it] for it in in_order(standing) if seen is None or it in seen]
+    papers = papers_of(db, [row.dossier_id for row in shown if row.dossier_id])
+    notes = notes_of(db, [row.id for row in shown])
+    numbers, times, minutes = numbers_of(standing), times_of(standing, meeting.starts_at), minutes_of(standing)
+    beside = _beside(standing)
+    lines = [
+        _line(row, meeting, numbers[row.id], times[row.id][0], minutes[row.id], beside, papers, notes) for row in shown
+    ]
+    removed = [row.title for row in rows if seen is None and _removed_after(row, meeting.convened)]
+    until = max((end for _start, end in times.values()), default=meeting.starts_at)
+    state = state_of_row(meeting)
+    return {
+        "id": number, "lines": lines, "removed": removed, "keeps": keeping and why_not_change(state) is None,
+        "is_part_only": seen is not None, "until": until, "total": sum(minutes[row.id] for row in _tops(standing)),
+        "late": round((until - meeting.ends_at).total_seconds() / 60), "decides": keeping,
+    }  # fmt: skip
+
+
+def _tops(rows: Sequence[Any]) -> list[Any]:
+    return [row for row in rows if row.parent_id is None]
+
+
+def _beside(rows: Sequence[Any]) -> dict[int | None, list[int]]:
+    beside: dict[int | None, list[int]] = {}
+    for row in rows:
+        beside.setdefault(row.parent_id, []).append(row.id)
+    return beside
+
+
+def _removed_after(row: Any, convened: datetime | None) -> bool:
+    """Whether an item was on the agenda when the meeting was convened, or later, and is not any more."""
+    return row.removed_at is not None and convened is not None and row.removed_at > convened
+
+
+def _mark(row: Any, convened: datetime | None) -> str:
+    """How an item differs from what was convened: new, changed, moved or not at all."""
+    marks = (("new", row.added_at), ("changed", row.changed_at), ("moved", row.moved_at))
+    return next((name for name, at in marks if convened and at and at > convened), "")
+
+
+def _line(
+    row: Any, meeting: Any, number: str, starts_at: datetime, minutes: int, beside: Any, papers: Any, notes: Any
+) -> AgendaLine:
+    neighbours = beside[row.parent_id]
+    return AgendaLine(
+        id=row.id, number=number, is_part=row.parent_id is not None, title=row.title,
+        kind=KIND_WORDS[ItemKind(row.kind)], agency=in_language(row, "agency"), rapporteur=row.rapporteur,
+        minutes=minutes, starts_at=starts_at,
+        secrecy="" if row.secrecy == Secrecy.NONE else SECRECY_WORDS[Secrecy(row.secrecy)],
+        paper_only=row.paper_only, mark=_mark(row, meeting.convened), dossier_id=row.dossier_id,
+        place=neighbours.index(row.id) + 1, last=len(neighbours), has_parts=row.id in beside,
+        papers=papers.get(row.dossier_id, ()), notes=notes.get(row.id, ()),
+    )  # fmt: skip
+
+
+def agenda_topics(number: int, _audience: Any, values: dict[str, Any]) -> set[str]:
+    """The meeting, and of each item that is shown its papers and whatever else is said of it."""
+    lines = values["lines"]
+    return {
+        f"meeting/{number}", "organisations", *(f"dossier/{line.dossier_id}" for line in lines if line.dossier_id),
+        *(f"item/{line.id}" for line in lines),
+    }  # fmt: skip
+
+
+# Who is asked, and answers
+
+
+@dataclass(frozen=True)
+class Invitee:
+    """A line of the attendance list."""
+
+    invitation_id: int
+    name: str
+    post: str
+    item: str
+    answer: str
+    reason: str
+    person_id: int | None
+    others: Sequence["Invitee"] = ()
+
+
+def participants(db: Db, number: int, keeping: bool) -> dict[str, Any]:
+    """Who is asked to the meeting, and who comes; reasons of absences are for the secretariat."""
+    rows, answers = lists.invited_rows(db, number), lists.replies(db, number)
+    numbers = numbers_of([row for row in lists.agenda_rows(db, number) if row.removed_at is None])
+    state = state_of_row(lists.meeting_row(db, number))
+    asked = {row.person_id for row in rows if row.person_id}
+    groups: dict[str, list[Invitee]] = {"members": [], "guests": [], "organisations": []}
+    for row in rows:
+        group = "organisations" if row.organisation_id else "members" if row.role else "guests"
+        groups[group].append(_invitee(row, answers.get(row.person_id), numbers, keeping))
+    belonging = asked_people(db, number, [person_id for person_id in answers if person_id not in asked])
+    others = [answers[person_id] for person_id in sorted(belonging)]
+    return {
+        "id": number, **groups, "keeps": keeping, "convened": state is not State.DRAFT,
+        "may_change": keeping and why_not_change(state) is None,
+        "may_reply": keeping and why_not_reply(state, True, "") is None,
+        "others": [{"name": row.name, "coming": row.coming} for row in others],
+        "counts": _counts(groups["members"]), "guest_counts": _counts(groups["guests"]),
+    }  # fmt: skip
+
+
+def _invitee(row: Any, answer: Any, numbers: dict[int, str], keeping: bool) -> Invitee:
+    said = "" if answer is None else "comes" if answer.coming else "not"
+    return Invitee(
+        row.id, named(row) if row.organisation_id else row.name, "" if row.organisation_id else post_of(row),
+        numbers.get(row.item_id, "") if row.item_id else "", said, answer.reason if answer and keeping else "",
+        row.person_id,
+    )  # fmt: skip
+
+
+def _counts(invitees: Sequence[Invitee]) -> dict[str, int]:
+    found = {"comes": 0, "not": 0, "": 0}
+    for invitee in invitees:
+        found[invitee.answer] += 1
+    return found
+
+
+def participants_topics(number: int, _keeping: Any, values: dict[str, Any]) -> set[str]:
+    """The invitations and the answers, and the names."""
+    people = {row.person_id for group in ("members", "guests") for row in values[group]}
+    return {f"meeting/{number}", f"replies/{number}", "organisations", *(f"person/{who}" for who in people)}
+
+
+def my_reply(db: Db, number: int, person: int) -> dict[str, Any]:
+    """What I answered, and the form to answer."""
+    meeting = lists.meeting_row(db, number)
+    answer = lists.own_reply(db, number, person)
+    state = state_of_row(meeting)
+    return {
+        "id": number, "answer": answer, "is_asked": bool(asked_people(db, number, [person])),
+        "may": why_not_reply(state, True, "") is None, "state": state.value,
+    }  # fmt: skip
+
+
+def my_reply_topics(number: int, person: int, _values: dict[str, Any]) -> set[str]:
+    """My answer, and the meeting that I answer to."""
+    return {f"meeting/{number}", f"meeting/{number}/person/{person}", f"person/{person}"}
+
+
+# The list of my meetings
+
+
+def my_meetings(db: Db, _thing: int, person: int) -> dict[str, Any]:
+    """The coming meetings that I may read."""
+    rows, count = lists.meetings_of(db, person, lists.Wanted(), many=lists.PAGE)
+    return {"lines": [line_of(row) for row in rows], "count": count, "plain": True, "wanted": lists.Wanted()}
+
+
+def my_meetings_topics(_thing: int, person: int, _values: dict[str, Any]) -> set[str]:
+    """Any meeting, and whatever changes what I may read."""
+    return {"meetings", "rooms", "meeting-types", "bodies", f"desk/{person}", f"person/{person}"}

@@ -1,0 +1,51 @@
+"""What slices above put into the agenda: the papers of its items, and what else is said of them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ecabinet.kernel.db import Db
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper as the agenda names it."""
+
+    title: str
+    href: str
+    pages: int = 0
+    note: str = ""
+    tone: str = ""
+    mark: str = ""
+
+
+PapersOf = Callable[[Db, Sequence[int]], Mapping[int, Sequence[PaperLine]]]
+# The papers of dossiers, by dossier; the slice that keeps papers adds its function here when the product is composed.
+PAPERS: list[PapersOf] = []
+
+
+@dataclass(frozen=True)
+class ItemNote:
+    """What another slice says of an item: a vote and how it ended, a conclusion."""
+
+    text: str
+    tone: str = ""
+    href: str = ""
+
+
+NotesOf = Callable[[Db, Sequence[int]], Mapping[int, Sequence[ItemNote]]]
+# What the slices above say of items, by item; what they say is told under the topic item/<id>.
+NOTES: list[NotesOf] = []
+
+
+def notes_of(db: Db, items: Sequence[int]) -> Mapping[int, Sequence[ItemNote]]:
+    """What is said of each item, in the order of the slices."""
+    found: dict[int, list[ItemNote]] = {}
+    for said in NOTES if items else ():
+        for item, notes in said(db, items).items():
+            found.setdefault(item, []).extend(notes)
+    return found
+
+
+def papers_of(db: Db, dossiers: Sequence[int]) -> Mapping[int, Sequence[PaperLine]]:
+    """The papers that stand on each dossier."""
+    return PAPERS[0](db, dossiers) if PAPERS and dossiers else {}
