@@ -85,6 +85,13 @@ class Heading(NamedTuple):
     children: "tuple[Heading, ...]" = ()
 
 
+class Reading(NamedTuple):
+    """What a file says: the text of each page, and the outline."""
+
+    pages: list[str]
+    outline: list[Heading]
+
+
 class WorkerError(RuntimeError):
     """The worker itself did not run: a fault of the installation, never of a file."""
 
@@ -118,14 +125,28 @@ def clean_many(pairs: Sequence[tuple[Path, Path]], limits: Limits = LIMITS) -> l
 
 def text(cleaned: Path, limits: Limits = LIMITS) -> list[str]:
     """The text of each page, NFC, without control characters; what lies beyond a limit is left out."""
-    outcome = _run([_Job("text", str(cleaned.resolve()))], limits)[0]
-    pages, texts = (outcome.lines[0], outcome.lines[1:]) if outcome.lines else (0, [])
-    return texts + [""] * (pages - len(texts))
+    return _pages(_run([_Job("text", str(cleaned.resolve()))], limits)[0])
 
 
 def outline(cleaned: Path, limits: Limits = LIMITS) -> list[Heading]:
     """The outline as a tree, cut at a sane depth and number; empty when there is none to trust."""
-    outcome = _run([_Job("outline", str(cleaned.resolve()))], limits)[0]
+    return _headings(_run([_Job("outline", str(cleaned.resolve()))], limits)[0])
+
+
+def read_many(cleaned: Sequence[Path], limits: Limits = LIMITS) -> list[Reading]:
+    """`text` and `outline` of many files with one start of the worker."""
+    jobs = [_Job(verb, str(path.resolve())) for verb in ("text", "outline") for path in cleaned]
+    outcomes = _run(jobs, limits)
+    texts, outlines = outcomes[: len(cleaned)], outcomes[len(cleaned) :]
+    return [Reading(_pages(text), _headings(outline)) for text, outline in zip(texts, outlines, strict=True)]
+
+
+def _pages(outcome: _Outcome) -> list[str]:
+    pages, texts = (outcome.lines[0], outcome.lines[1:]) if outcome.lines else (0, [])
+    return texts + [""] * (pages - len(texts))
+
+
+def _headings(outcome: _Outcome) -> list[Heading]:
     return [_heading(entry) for entry in outcome.lines[0]] if outcome.lines else []
 
 

@@ -2,7 +2,6 @@
 
 import json
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from sqlmodel import col, func, select
@@ -37,9 +36,15 @@ def extract_text(house: House, payload: dict[str, Any]) -> None:
     path = blobs.path(version.cleaned_sha256)
     pages = pdf.text(path)
     _keep_pages(house, version.id, pages)
-    problem = "" if any(pages) else NO_TEXT if pages else UNREADABLE
-    outline = _outline(path) if pages else "[]"
-    house.db.act(lambda db: _finish(db, version, outline, problem))
+    outline = pdf.outline(path) if pages else []
+    house.db.act(lambda db: _finish(db, version, outline, pages))
+
+
+def keep_reading(db: Db, version_id: int, read: pdf.Reading) -> None:
+    """Keep at once what somebody read already; the job then finds nothing to do."""
+    version = db.get_one(PaperVersion, version_id)
+    _keep(db, version_id=version_id, pages=list(enumerate(read.pages, 1)))
+    _finish(db, version, read.outline, read.pages)
 
 
 def _keep_pages(house: House, version_id: int, pages: list[str]) -> None:
@@ -53,17 +58,13 @@ def _keep(db: Db, *, version_id: int, pages: list[tuple[int, str]]) -> None:
     db.add_all(PageText(version_id=version_id, page=page, text=text) for page, text in pages if page > last)
 
 
-def _outline(path: Path) -> str:
-    return json.dumps(pdf.outline(path), ensure_ascii=False)
-
-
-def _finish(db: Db, version: PaperVersion, outline: str, problem: str) -> None:
+def _finish(db: Db, version: PaperVersion, outline: list[pdf.Heading], pages: list[str]) -> None:
     if db.get(TextReading, version.id) is None:
+        problem = "" if any(pages) else NO_TEXT if pages else UNREADABLE
+        read = json.dumps(outline, ensure_ascii=False)
         db.add(
-            TextReading(
-                version_id=version.id, paper_id=version.paper_id, outline_json=outline, problem=problem, at=db.now
-            )
-        )  # fmt: skip
+            TextReading(version_id=version.id, paper_id=version.paper_id, outline_json=read, problem=problem, at=db.now)
+        )
 
 
 def pages_read(db: Db, version_id: int) -> int:

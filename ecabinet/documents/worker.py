@@ -19,6 +19,8 @@ from ecabinet.documents import extract
 from ecabinet.documents.pdf import MEGABYTE, Limits, Refusal
 
 OUT_OF_MEMORY = 77
+# Loaded once, before the forks; reading text does without them.
+LIBRARIES = {"clean": "ecabinet.documents.scrub", "outline": "pypdf"}
 
 
 def main() -> None:
@@ -26,8 +28,8 @@ def main() -> None:
     order = json.load(sys.stdin)
     limits = Limits(**order["limits"])
     os.nice(10)
-    if any(verb == "clean" for verb, _, _ in order["jobs"]):
-        import_module("ecabinet.documents.scrub")  # once, before the forks; the other verbs do without it
+    for verb in {verb for verb, _, _ in order["jobs"]} & set(LIBRARIES):
+        import_module(LIBRARIES[verb])
     for number, job in enumerate(order["jobs"]):
         _say(number, "end", _in_a_fork(number, job, limits))
 
