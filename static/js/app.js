@@ -1,4 +1,4 @@
-// Niceties over pages that work without them: folds that close, forms that say they are working, sentences for failures.
+// Niceties over pages that work without them: folds that close, forms that say they work, sentences for failures.
 
 import { keepTyped } from "./keep.js";
 import "./keys.js";
@@ -16,7 +16,9 @@ function markCurrent() {
   }
   const set = { language: document.documentElement.lang, ...document.documentElement.dataset };
   for (const form of document.querySelectorAll(".switch")) {
-    for (const button of form.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.value === set[form.dataset.switch]));
+    for (const button of form.querySelectorAll("button")) {
+      button.setAttribute("aria-pressed", String(button.value === set[form.dataset.switch]));
+    }
   }
   document.querySelectorAll("[data-opens]").forEach((button) => { button.hidden = false; });
 }
@@ -25,7 +27,8 @@ function markCurrent() {
 function bringCurrent() {
   for (const current of document.querySelectorAll(".tabs [aria-current], .places [aria-current]")) {
     const bar = current.closest(".tabs, .places");
-    bar.scrollLeft += current.getBoundingClientRect().left - bar.getBoundingClientRect().left - (bar.clientWidth - current.offsetWidth) / 2;
+    const from = current.getBoundingClientRect().left - bar.getBoundingClientRect().left;
+    bar.scrollLeft += from - (bar.clientWidth - current.offsetWidth) / 2;
   }
 }
 

@@ -1,5 +1,5 @@
-// Typed text outlives a signed-out session and a reload: it is kept in this tab, for this person and this page only, and
-// never a password. "sent" is a form on its way: it counts as lost only if the answer was the sign-in page.
+// Typed text outlives a signed-out session and a reload: it is kept in this tab, for this person and this page only,
+// and never a password. "sent" is a form on its way: it counts as lost only if the answer was the sign-in page.
 
 import { changed } from "./morph.js";
 import { word } from "./time.js";
@@ -8,7 +8,7 @@ const PLACE = "typed";
 const LONGEST = 12 * 3600_000;
 const person = document.body.dataset.actor ?? "";
 const here = location.pathname + location.search;
-const SECRET = "[type=password], [type=hidden], [type=file], [type=submit], [type=button], [autocomplete=one-time-code]";
+const SECRET = "[type=password], [type=hidden], [type=file], [autocomplete=one-time-code]";
 
 function read() {
   try {
@@ -27,7 +27,7 @@ function write(kept) {
 }
 
 const forms = () => [...document.querySelectorAll('form[method="post" i]')];
-const controls = (form) => [...form.elements].filter((el) => el.name && !el.matches(SECRET) && !el.closest("[data-not-kept]"));
+const controls = (form) => [...form.elements].filter((el) => el.name && !el.matches(`${SECRET}, button`));
 
 /** Remember what is typed on this page. */
 export function keepTyped(state) {
@@ -40,7 +40,7 @@ export function keepTyped(state) {
 function find({ form, name, value, ticked }) {
   const among = forms().filter((one) => (one.getAttribute("action") ?? "") === form).flatMap(controls);
   const named = among.filter((el) => el.name === name);
-  return named.length > 1 || ticked !== undefined && named[0]?.type === "checkbox" ? named.find((el) => el.value === value) ?? named[0] : named[0];
+  return (ticked ? named.find((el) => el.value === value) : null) ?? named[0];
 }
 
 function restore(kept) {

@@ -3,7 +3,9 @@
 import { word } from "./time.js";
 
 const places = () => [...document.querySelectorAll(".place[href]")].map((link) => ({
-  href: link.getAttribute("href"), text: link.querySelector("span")?.textContent.trim() ?? link.textContent.trim(), key: link.dataset.key,
+  href: link.getAttribute("href"),
+  text: (link.querySelector("span") ?? link).textContent.trim(),
+  key: link.dataset.key,
 }));
 const typing = (el) => el?.closest?.("input, textarea, select, [contenteditable]") != null;
 
@@ -33,11 +35,12 @@ function matching(text) {
 
 function openPalette() {
   if (document.querySelector("dialog[open]")) return;
+  const name = { "aria-label": word("palette") };
   const find = make("input", { className: "palette__find", type: "text", autocomplete: "off", spellcheck: false }, {
-    role: "combobox", "aria-expanded": "true", "aria-controls": "palette-list", "aria-label": word("palette"), placeholder: word("palette"),
+    role: "combobox", "aria-expanded": "true", "aria-controls": "palette-list", placeholder: word("palette"), ...name,
   });
-  const list = make("div", { className: "palette__list", id: "palette-list" }, { role: "listbox", "aria-label": word("palette") });
-  const dialog = make("dialog", { className: "palette" }, { "aria-label": word("palette") }, find, list);
+  const list = make("div", { className: "palette__list", id: "palette-list" }, { role: "listbox", ...name });
+  const dialog = make("dialog", { className: "palette" }, name, find, list);
   let found = [], at = 0;
   const draw = () => {
     found = matching(find.value.trim());
@@ -71,7 +74,9 @@ function openKeys() {
   if (document.querySelector("dialog[open]")) return;
   const key = (name) => make("kbd", { textContent: name });
   const rows = [[[key("Ctrl"), " ", key("K")], word("palette")], [[key("?")], word("keyHelp")]];
-  for (const place of places()) if (place.key) rows.push([[key("g"), ` ${word("keyGo")} `, key(place.key)], place.text]);
+  for (const place of places().filter((one) => one.key)) {
+    rows.push([[key("g"), ` ${word("keyGo")} `, key(place.key)], place.text]);
+  }
   const list = make("dl");
   for (const [keys, text] of rows) list.append(make("dt", {}, {}, ...keys), make("dd", { textContent: text }));
   const close = make("button", { type: "button", className: "button", textContent: word("close") });

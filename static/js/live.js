@@ -84,7 +84,10 @@ function tell(verb) {
   const fresh = [...document.querySelectorAll("[data-region]")].filter(({ dataset }) => !told.has(dataset.region));
   if (!fresh.length && verb !== "regions") return;
   fresh.forEach(({ dataset }) => told.add(dataset.region));
-  const entries = fresh.map(({ dataset }) => [dataset.region, { stamp: Number(dataset.stamp ?? 0), hash: dataset.hash ?? "" }]);
+  const entries = fresh.map(({ dataset }) => {
+    const { region, stamp = 0, hash = "" } = dataset;
+    return [region, { stamp: Number(stamp), hash }];
+  });
   socket.send(JSON.stringify({ [verb]: Object.fromEntries(entries) }));
 }
 
@@ -165,7 +168,8 @@ function say(sentence) {
 
 function showState() {
   const gone = lostAt ? Date.now() - lostAt : 0;
-  for (const age of document.querySelectorAll("[data-age]")) age.textContent = word("age", { time: span((Date.now() - heard) / 1000) });
+  const age = word("age", { time: span((Date.now() - heard) / 1000) });
+  for (const place of document.querySelectorAll("[data-age]")) place.textContent = age;
   if (!badge || (gone && gone < GRACE && !badge.hasAttribute("data-behind"))) return;
   badge.hidden = false;
   if (gone) showBehind();
@@ -210,7 +214,9 @@ if (wire) {
   onTick(watch);
   document.addEventListener("htmx:after:swap", () => tell("add"));
   document.addEventListener("pointerdown", () => { pressing = true; }, { capture: true, passive: true });
-  for (const end of ["pointerup", "pointercancel", "blur"]) window.addEventListener(end, () => setTimeout(release), { capture: true, passive: true });
+  for (const end of ["pointerup", "pointercancel", "blur"]) {
+    window.addEventListener(end, () => setTimeout(release), { capture: true, passive: true });
+  }
   document.addEventListener("visibilitychange", wake);
   window.addEventListener("online", wake);
   window.addEventListener("offline", () => { if (socket) { drop(); lost(0); } });

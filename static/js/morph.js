@@ -20,12 +20,15 @@ export function changed(el) {
   return false;
 }
 
-const group = (radio) => [...(radio.form ?? document).querySelectorAll(`input[type=radio][name="${CSS.escape(radio.name)}"]`)];
+const group = ({ form, name }) =>
+  [...(form ?? document).querySelectorAll(`input[type=radio][name="${CSS.escape(name)}"]`)];
 const chosen = (select) => [...select.selectedOptions].map((option) => option.value).join("\n");
 const drawn = (select) => {
   const marked = [...select.options].filter((option) => option.defaultSelected).map((option) => option.value);
   return (marked.length || select.multiple ? marked : [select.options[0]?.value ?? ""]).join("\n");
 };
+
+const rowName = (row) => row.dataset.key ?? row.querySelector("form[action]")?.getAttribute("action");
 
 /** Two elements that stand for different things are never made into one another. */
 function nameOf(el) {
@@ -33,8 +36,8 @@ function nameOf(el) {
     case "FORM": return el.getAttribute("action");
     case "INPUT": return `${el.type} ${el.name} ${/radio|checkbox/.test(el.type) ? el.value : ""}`;
     case "TEXTAREA": case "SELECT": return el.name;
-    case "LI": case "TR": return el.dataset.key ?? el.querySelector("form[action]")?.getAttribute("action");
-    case "DIV": return el.dataset.key ?? (el.matches(".row") ? el.querySelector("form[action]")?.getAttribute("action") : null);
+    case "LI": case "TR": return rowName(el);
+    case "DIV": return el.matches(".row") ? rowName(el) : null;
     default: return null;
   }
 }
@@ -130,11 +133,12 @@ export function morph(section, html) {
 }
 
 function fadeIn(records) {
-  const added = new Set(records.flatMap((record) => [...record.addedNodes]).filter((node) => node instanceof Element && node.isConnected));
+  const nodes = records.flatMap((record) => [...record.addedNodes]);
+  const added = new Set(nodes.filter((node) => node instanceof Element && node.isConnected));
   for (const el of added) {
     if (!added.has(el.parentElement)) el.animate({ opacity: [0, 1] }, { duration: 320, easing: "ease-out" });
   }
-  const texts = records.filter((record) => record.type === "characterData").map((record) => record.target.parentElement);
+  const texts = records.filter(({ type }) => type === "characterData").map(({ target }) => target.parentElement);
   for (const el of new Set(texts)) {
     if (el?.isConnected && !el.closest("time, button")) {
       el.animate({ backgroundColor: ["var(--accent-wash)", "transparent"] }, { duration: 1400, easing: "ease-out" });

@@ -4,7 +4,11 @@ const words = document.getElementById("shell-words")?.dataset ?? {};
 const lang = document.documentElement.lang || "vi";
 const zone = document.documentElement.dataset.zone || "Asia/Ho_Chi_Minh";
 const face = new Intl.DateTimeFormat(lang, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: zone });
-const UNITS = [["year", 31536000], ["month", 2592000], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const DAY = 86400;
+const UNITS = [
+  ["year", 365 * DAY], ["month", 30 * DAY], ["week", 7 * DAY], ["day", DAY],
+  ["hour", 3600], ["minute", 60], ["second", 1],
+];
 const ticking = [];
 let ahead = 0;
 

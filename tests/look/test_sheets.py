@@ -65,7 +65,7 @@ def test_the_device_s_wish_for_contrast_gives_the_same_colours_as_the_account_s(
     assert len(device) >= 15
 
 
-@pytest.mark.parametrize("name", ["base", "layout", "ui"])
+@pytest.mark.parametrize("name", ["base", "layout", "ui", "forms"])
 def test_no_part_names_a_colour_but_by_its_meaning(name: str) -> None:
     sheet = (paths.STATIC / "css" / f"{name}.css").read_text(encoding="utf-8")
     assert re.findall(r"(?<![\w&-])#[0-9a-f]{3,8}\b(?=[^{}]*;)", sheet) == []
