@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, inspect
+from sqlalchemy import CheckConstraint, Index, inspect
 from sqlmodel import Field
 
 from ecabinet.kernel.db import Row, key, moment
@@ -97,10 +97,13 @@ class Membership(Row, table=True):
     """A term as member of a body. `role` is chair, deputy or member; precedence 1 comes first."""
 
     __tablename__ = "membership"
-    __table_args__ = (CheckConstraint("role IN ('chair', 'deputy', 'member')", name="role"),)
+    __table_args__ = (
+        CheckConstraint("role IN ('chair', 'deputy', 'member')", name="role"),
+        Index("ix_membership_person_body", "person_id", "body_id"),  # doors ask for one person in one body
+    )
     id: int = key()
     body_id: int = Field(foreign_key="body.id", index=True)
-    person_id: int = Field(foreign_key="person.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
     role: str = Field(default="member", max_length=10)
     precedence: int = 100
     since: datetime = moment()
@@ -116,9 +119,10 @@ class Secretaryship(Row, table=True):
     """A term in the secretariat of a body: prepares its meetings and forms."""
 
     __tablename__ = "secretaryship"
+    __table_args__ = (Index("ix_secretaryship_person_body", "person_id", "body_id"),)
     id: int = key()
     body_id: int = Field(foreign_key="body.id", index=True)
-    person_id: int = Field(foreign_key="person.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
     since: datetime = moment()
     until: datetime | None = moment(default=None, nullable=True)
 
