@@ -28,13 +28,13 @@ def answers(stage: Stage) -> list[Measured]:
 def _opinions(stage: Stage) -> Iterator[bytes]:
     for _ in range(ROUNDS_OF_ALL):
         body = f"value-{stage.question}={next(VALUES)}&words-{stage.question}="
-        for person in stage.members:
+        for person in stage.roll:
             yield client.post(f"/ballots/{stage.ballot}/answers", token(person), body)
 
 
 def _bare(stage: Stage) -> Iterator[bytes]:
     for _ in range(ROUNDS_OF_ALL):
-        for person in stage.members:
+        for person in stage.roll:
             yield client.post("/", token(person), "value=in_favour")
 
 

@@ -78,14 +78,13 @@ async def _measure(stage: Stage, product: Server, bare: Server) -> list[Measured
 
 
 def _viewers(stage: Stage) -> list[int]:
-    rest = SCREENS - len(stage.guests)
-    return [*itertools.islice(itertools.cycle(stage.members), rest), *stage.guests]
+    return [*stage.viewers[: SCREENS - len(stage.guests)], *stage.guests]
 
 
 async def _regions(stage: Stage, port: int) -> dict[str, str]:
     """Four regions of the meeting page with their hashes."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=1 << 22)
-    writer.write(client.get(f"/meetings/{stage.meeting}", token(stage.members[1])))
+    writer.write(client.get(f"/meetings/{stage.meeting}", token(stage.viewers[1])))
     _status, body = await client.read_answer(reader)
     writer.close()
     found = dict(re.findall(r'data-region="([^"]+)"[^>]*?data-hash="([^"]+)"', body.decode()))
@@ -122,7 +121,7 @@ def turns_of(stage: Stage) -> Any:
 
 
 async def _warm(stage: Stage, port: int) -> None:
-    requests = [client.get(f"/meetings/{stage.meeting}", token(p)) for p in (*stage.members[:50], *stage.guests[:3])]
+    requests = [client.get(f"/meetings/{stage.meeting}", token(p)) for p in (*stage.viewers[:50], *stage.guests[:3])]
     await client.load(port, iter(requests), 4)
     await _turn(stage, port, turns_of(stage))
 
@@ -151,7 +150,7 @@ async def _alternate(
 async def _pages(stage: Stage, port: int, watch: Watch) -> float:
     """The 99th percentile of pages that another process opens while items change three times a second."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        opening = pool.apply_async(open_pages, (port, stage.meeting, stage.members[:60]))
+        opening = pool.apply_async(open_pages, (port, stage.meeting, stage.viewers[:60]))
         key = f'"key": "{WATCHED}/{stage.meeting}"'.encode()
         while not opening.ready():
             watch.expect(key)

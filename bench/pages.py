@@ -23,7 +23,7 @@ def page_uncached(stage: Stage) -> list[Measured]:
 def _page(stage: Stage, name: str, kept: str, count: int, bound: float) -> Measured:
     path = f"/meetings/{stage.meeting}"
     with Server("product", stage.folder, kept) as product:
-        size = client.run(lambda: _size(product.port, path, token(stage.members[1])))
+        size = client.run(lambda: _size(product.port, path, token(stage.viewers[1])))
         with Server("page", size) as bare:
             _cost(product, _requests(stage, path), count)
 
@@ -38,7 +38,7 @@ def _page(stage: Stage, name: str, kept: str, count: int, bound: float) -> Measu
 
 
 def _requests(stage: Stage, path: str) -> Iterator[bytes]:
-    return itertools.cycle([client.get(path, token(person)) for person in stage.members[:400]])
+    return itertools.cycle([client.get(path, token(person)) for person in stage.viewers[:400]])
 
 
 def _cost(server: Server, requests: Iterator[bytes], count: int) -> float:

@@ -1,4 +1,4 @@
-"""The government that is measured: several hundred people, a meeting of 20 items and 60 papers, a form for 500 members."""
+"""What is measured: 2,000 people who may follow a meeting of 20 items and 60 papers, and a form with 500 on its roll."""
 
 import hashlib
 from dataclasses import dataclass
@@ -17,7 +17,8 @@ from ecabinet.people.access import token_hash
 from ecabinet.people.models import Body, Membership, Organisation, Person, Position, Secretaryship, SignIn
 from ecabinet.records.models import ActorRow
 
-MEMBERS, ITEM_ONLY = 500, 40
+MEMBERS, OFFICIALS, ITEM_ONLY = 27, 1933, 40  # two thousand different people
+ON_ROLL = 500
 ITEMS, PAPERS = 20, 3
 
 
@@ -31,8 +32,9 @@ class Stage:
     ballot: int
     question: int
     secretary: int
-    members: list[int]
+    viewers: list[int]
     guests: list[int]
+    roll: list[int]
 
 
 def token(person: int) -> str:
@@ -59,8 +61,12 @@ def _build(db: Db, folder: Path) -> Stage:
     body = Body(code="CP", name_vi="Chính phủ", name_en="Government", organisation_id=office.id)
     db.add(body)
     db.flush()
-    people = [_person(db, n, office.id, post.id) for n in range(MEMBERS + ITEM_ONLY + 1)]
-    secretary, members, guests = people[0], people[1 : MEMBERS + 1], people[MEMBERS + 1 :]
+    agency = Organisation(code="BTC", symbol="BTC", name_vi="Bộ Tài chính", name_en="Ministry of Finance")
+    db.add(agency)
+    db.flush()
+    secretary, *members = [_person(db, n, office.id, post.id) for n in range(MEMBERS + 1)]
+    officials = [_person(db, n, agency.id, post.id) for n in range(MEMBERS + 1, MEMBERS + 1 + OFFICIALS)]
+    guests = [_person(db, n, office.id, post.id) for n in range(3000, 3000 + ITEM_ONLY)]
     since = db.now - timedelta(days=100)
     db.add(Secretaryship(body_id=body.id, person_id=secretary, since=since))
     for rank, person in enumerate(members):
@@ -68,10 +74,12 @@ def _build(db: Db, folder: Path) -> Stage:
         db.add(Membership(body_id=body.id, person_id=person, role=role, precedence=rank + 1, since=since))
     db.flush()
     meeting, items = _meeting(db, body.id, kind.id, office.id, secretary, members[0])
+    db.add(Invitation(meeting_id=meeting, organisation_id=agency.id, by=secretary, at=since))
     for guest in guests:
         db.add(Invitation(meeting_id=meeting, person_id=guest, item_id=items[4], by=secretary, at=since))
-    ballot, question = _form(db, body.id, secretary, members)
-    return Stage(folder, meeting, items, ballot, question, secretary, members, guests)
+    roll = [*members, *officials][:ON_ROLL]
+    ballot, question = _form(db, body.id, secretary, roll)
+    return Stage(folder, meeting, items, ballot, question, secretary, [*members, *officials], guests, roll)
 
 
 def _person(db: Db, n: int, office: int, post: int) -> int:
