@@ -13,7 +13,7 @@ from ecabinet.kernel.db import make_engine
 from ecabinet.kernel.triggers import Trigger, create_all
 from ecabinet.paths import MIGRATIONS
 
-SLICES = ("records", "people", "notices", "meetings", "documents", "ballots", "floor", "search")
+SLICES = ("records", "people", "notices", "meetings", "documents", "ballots", "floor", "search", "audit")
 JOBS = jobs.Job
 
 

@@ -45,7 +45,26 @@ def _plain(value: Any) -> str:
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
 
 
-def digest(previous: str, record: Record) -> str:
+class Noted(Protocol):
+    """What a record says: every column that its seal covers."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def actor_id(self) -> int | None: ...
+    @property
+    def actor_name(self) -> str: ...
+    @property
+    def verb(self) -> str: ...
+    @property
+    def thing(self) -> str: ...
+    @property
+    def data_json(self) -> str: ...
+
+
+def digest(previous: str, record: Noted) -> str:
     """The seal's hash over the seal before it and every column of the record."""
     body = canonical(
         [

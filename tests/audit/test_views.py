@@ -1,0 +1,127 @@
+"""The record's page: for the auditor, in words, found by filters, live, with the state of the chain."""
+
+import json
+import time
+
+import pytest
+from starlette.testclient import TestClient
+
+from ecabinet.kernel.web import House
+from ecabinet.people.models import Power
+from ecabinet.records.actions import note
+from tests.cast import Cast
+from tests.conftest import SignedIn
+
+
+@pytest.fixture
+def noted(house: House, cast: Cast) -> House:
+    """A few acts of two people and of the system."""
+
+    def acts(db: object) -> None:
+        note(db, cast.actor("secretary"), "created meeting", "meeting/7", title="Phiên họp <b>tháng 6</b>", body="CP")  # type: ignore[arg-type]
+        note(db, cast.actor("an"), "answered", "ballot/3", n=1)  # type: ignore[arg-type]
+        note(db, None, "closed", "ballot/3", outcome="passed")  # type: ignore[arg-type]
+
+    house.db.act(acts)
+    return house
+
+
+@pytest.mark.parametrize("name", ["secretary", "administrator", "an", "assistant", "outsider", "display"])
+def test_only_an_auditor_comes_to_the_record(signed_in: SignedIn, name: str) -> None:
+    assert signed_in(name).get("/record").status_code == 404
+    assert signed_in(name).post("/record/verify").status_code == 404
+
+
+def test_each_record_is_said_in_words_and_escaped(noted: House, signed_in: SignedIn) -> None:
+    shown = signed_in("auditor").get("/record").text
+    assert "created the meeting" in shown
+    assert "Meeting 7" in shown
+    assert "The system" in shown
+    assert "Phiên họp &lt;b&gt;tháng 6&lt;/b&gt;" in shown
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("who=secretary", {"created the meeting"}),
+        ("who=SECRET", {"created the meeting"}),
+        ("verb=answered", {"sent an answer"}),
+        ("thing=ballot/3", {"sent an answer", "closed the round"}),
+        ("words=phiên+tháng", {"created the meeting"}),
+        ("since=2026-06-24&until=2026-06-24", {"created the meeting", "sent an answer", "closed the round"}),
+        ("since=2026-06-25", set()),
+        ("until=2026-06-23", set()),
+        ("words=%25", set()),
+        ("who='+OR+1=1--", set()),
+        ("since=never&until=2026-99-99&before=-1", {"created the meeting", "sent an answer", "closed the round"}),
+    ],
+)  # fmt: skip
+def test_filters_find_what_they_say(noted: House, signed_in: SignedIn, query: str, found: set[str]) -> None:
+    answer = signed_in("auditor").get(f"/record?{query}")
+    assert answer.status_code == 200
+    lines = answer.text.partition('class="sheet"')[2]
+    assert {it for it in ("created the meeting", "sent an answer", "closed the round") if it in lines} == found
+
+
+def test_the_list_is_turned_over(house: House, cast: Cast, signed_in: SignedIn) -> None:
+    def acts(db: object) -> None:
+        for n in range(70):
+            note(db, cast.actor("an"), "answered", f"ballot/{n}")  # type: ignore[arg-type]
+
+    house.db.act(acts)
+    auditor, address, seen = signed_in("auditor"), "/record", set[str]()
+    for _turn in range(4):
+        shown = auditor.get(address).text
+        seen |= {part.partition('"')[0] for part in shown.split('id="record-')[1:]}
+        address = shown.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
+        if not address:
+            break
+    assert len({it for it in seen if it.isdigit()}) == 70
+
+
+def _wait(auditor: TestClient, words: str) -> str:
+    for _try in range(100):
+        shown = auditor.get("/record").text
+        if words in shown:
+            return shown
+        time.sleep(0.05)
+    raise AssertionError(f"{words} never came")
+
+
+def test_the_chain_is_checked_when_it_is_asked(noted: House, signed_in: SignedIn) -> None:
+    auditor = signed_in("auditor")
+    assert "not checked yet" in auditor.get("/record").text
+    assert auditor.post("/record/verify").status_code == 303
+    assert "had the record verified" in _wait(auditor, "none broken")
+
+
+def test_a_new_record_reaches_an_open_page(noted: House, cast: Cast, signed_in: SignedIn) -> None:
+    auditor = signed_in("auditor")
+    with auditor.websocket_connect("/live", headers={"cookie": "session=token-of-auditor"}) as wire:
+        wire.send_text(json.dumps({"regions": {"records/0": {"stamp": 0, "hash": ""}}}))
+        _until(wire, "closed the round")
+        noted.db.act(lambda db: note(db, cast.actor("chair"), "withdrew", "ballot/9", reason="late"))
+        _until(wire, "withdrew the form")
+
+
+def test_an_auditor_whose_power_ends_sees_it_go(noted: House, cast: Cast, signed_in: SignedIn) -> None:
+    def end(db: object) -> None:
+        power = db.exec(  # type: ignore[attr-defined]
+            __import__("sqlmodel").select(Power).where(Power.person_id == cast["auditor"])
+        ).one()
+        power.until = db.now  # type: ignore[attr-defined]
+        note(db, cast.actor("administrator"), "ended power", f"power/{power.id}")  # type: ignore[arg-type]
+
+    auditor = signed_in("auditor")
+    with auditor.websocket_connect("/live", headers={"cookie": "session=token-of-auditor"}) as wire:
+        wire.send_text(json.dumps({"regions": {"records/0": {"stamp": 0, "hash": ""}}}))
+        _until(wire, "closed the round")
+        noted.db.act(end)
+        _until(wire, '"k": "gone"')
+
+
+def _until(wire: object, words: str) -> None:
+    for _frame in range(20):
+        if words in wire.receive_text():  # type: ignore[attr-defined]
+            return
+    raise AssertionError(f"{words} never came")
