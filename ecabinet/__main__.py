@@ -5,11 +5,13 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from ecabinet.audit.commands import verify
 from ecabinet.people.commands import app as user
 from ecabinet.settings import BadSetting, Settings, read_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="e-Cabinet: paperless cabinet meetings.")
 app.add_typer(user, name="user")
+app.command()(verify)
 
 
 def settings() -> Settings:
