@@ -93,8 +93,9 @@ def show_draft(ctx: Ctx, ballot: Any) -> Any:
     asked = ctx.query.get("member", "")
     chosen = ctx.number("member") or (int(asked) if asked.isdigit() and len(asked) < 18 else 0)
     member = next((row for row in members if row.person_id == chosen), members[0])
+    tabs = [(row.person_id, row.name, f"/ballots/{card.id}/draft?member={row.person_id}") for row in members]
     return page(
-        ctx, "ballots/draft.html", section="ballots", card=card, members=members, member=member,
+        ctx, "ballots/draft.html", section="ballots", card=card, members=members, member=member, tabs=tabs,
         is_open=state_at(card, ctx.now) is State.OPEN, form=questions_form(ctx, card, _own_draft(ctx, card, member)),
     )  # fmt: skip
 

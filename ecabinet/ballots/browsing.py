@@ -88,7 +88,8 @@ def browse(ctx: Ctx, _nothing: Any) -> Any:
     values = {} if live else lines_of(ctx.db, who, tab, number, sought)
     return page(
         ctx, "ballots/list.html", section="ballots", tab=tab, tabs=tabs, keeps=keeps, live=live, number=number,
-        typed=sought, bodies=[(row.id, named(row)) for row in known], years=years(ctx.db), found=values,
+        typed=sought, bodies=[(row.id, named(row)) for row in known], found=values,
+        years=[(year, str(year)) for year in years(ctx.db)],
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from ecabinet.ballots.access import (
     ballot_id,
     ballot_to_read,
     extensions_of,
+    questions_of,
     roll_of,
     stages,
     with_facts,
@@ -53,7 +54,7 @@ DIFFERS = N_("Differs by question")
 _columns: tuple[Any, ...] = (
     col(Ballot.id), col(Ballot.kind), col(Ballot.body_id), col(Ballot.item_id), col(Ballot.symbol), col(Ballot.title),
     col(Ballot.summary), col(Ballot.submission), col(Ballot.submitted_on), col(Ballot.dossier_id), col(Ballot.profile),
-    col(Ballot.rule_set_json), col(Ballot.version), *stages(),
+    col(Ballot.rule_set_json), col(Ballot.version), col(Ballot.running_tally), *stages(),
     col(Opening.at).label("opened_at"), col(Opening.present), col(Opening.quorum), col(Opening.confirmed),
     col(Closing.at).label("closed_at"), col(Closing.outcome), col(Closing.by).label("closed_by"),
     col(Withdrawal.at).label("withdrawn_at"), col(Withdrawal.reason).label("withdrawn_reason"),
@@ -132,6 +133,11 @@ def facts(db: Db, ballot: int, _audience: Any) -> dict[str, Any]:
     return {"card": card, "rule_set": rule_set, "agency": agency, "profile": profile}
 
 
+def asked(db: Db, ballot: int, _audience: Any) -> dict[str, Any]:
+    """The questions, for whoever does not answer them."""
+    return {"questions": questions_of(db, ballot)}
+
+
 def beside(db: Db, ballot: int, _audience: Any) -> dict[str, Any]:
     """What stands at the side of a paper of the form: the form and its other papers."""
     card = card_of(db, ballot)
@@ -153,6 +159,7 @@ def _with_papers(ballot: int, _audience: Any, values: dict[str, Any]) -> set[str
 
 REGIONS = [
     Region("ballot_head", ballot_to_read, "ballots/_head.html", head, _with_papers),
+    Region("ballot_questions", ballot_to_read, "ballots/_questions.html", asked, of_ballot),
     Region("ballot_facts", ballot_to_read, "ballots/_facts.html", facts, of_ballot),
     Region("beside_form", ballot_to_read, "ballots/_beside.html", beside, _with_papers),
 ]

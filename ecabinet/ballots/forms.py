@@ -56,7 +56,8 @@ def _options(db: Db) -> dict[str, Any]:
 def new_form(ctx: Ctx, _nothing: Any) -> Any:
     """An empty form."""
     kept = [(row.id, named(row)) for row in bodies(ctx.db, ctx.me.id) if row.kept]
-    return page(ctx, "ballots/new.html", section="ballots", bodies=kept, saved=None, **_options(ctx.db))
+    text = _shown(ctx, None) if ctx.form else _shown(None, None) | {"officer": ctx.me.id}
+    return page(ctx, "ballots/new.html", section="ballots", bodies=kept, text=text, **_options(ctx.db))
 
 
 def create(ctx: Ctx, _nothing: Any) -> Done:
@@ -70,10 +71,20 @@ def edit_form(ctx: Ctx, ballot: Any) -> Any:
     saved = ctx.db.get(Ballot, ballot.id)
     card = card_of(ctx.db, ballot.id)
     stale = ctx.refusal.version if isinstance(ctx.refusal, Stale) else saved.version if saved else 0
+    of_text = "title" in ctx.form
     return page(
-        ctx, "ballots/edit.html", section="ballots", card=card, saved=saved, questions=questions_of(ctx.db, ballot.id),
-        version=stale, typed_question=ctx.path.get("question", 0), **_options(ctx.db),
+        ctx, "ballots/edit.html", section="ballots", card=card, text=_shown(ctx if of_text else None, saved),
+        questions=questions_of(ctx.db, ballot.id), version=stale, typed_question=ctx.path.get("question", 0),
+        new_question="" if of_text or "question" in ctx.path else ctx.text("text"), **_options(ctx.db),
     )  # fmt: skip
+
+
+def _shown(ctx: Ctx | None, saved: Ballot | None) -> dict[str, Any]:
+    """What the fields of the text show: what was typed before a refusal, else what is saved."""
+    fields = {"title": "title", "summary": "summary", "agency": "agency_id", "officer": "officer_id"}
+    fields |= {"submission": "submission", "submitted_on": "submitted_on"}
+    kept = {name: getattr(saved, column) or "" if saved else "" for name, column in fields.items()}
+    return {name: ctx.typed(name, value) for name, value in kept.items()} if ctx else kept
 
 
 def save(ctx: Ctx, ballot: Ballot) -> Done:

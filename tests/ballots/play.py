@@ -1,0 +1,93 @@
+"""What the tests of ballots play: a form of the cast's body, with two questions, opened for three working days."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import select
+
+from ecabinet.ballots.access import questions_of, stage_of
+from ecabinet.ballots.actions import Typed, cast_answer
+from ecabinet.ballots.models import Ballot
+from ecabinet.ballots.opening import open_form
+from ecabinet.ballots.preparing import Text, add_question, create_form
+from ecabinet.ballots.regulation import office_hours
+from ecabinet.kernel import clock
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.web import House
+from ecabinet.people.models import SignIn
+from tests.cast import Cast
+
+TITLE = "Nghị quyết về hạ tầng số"
+QUESTIONS = ("The pilot lasts five years", "It begins on 1 July")
+
+
+def draft_form(house: House, cast: Cast, *questions: str) -> int:
+    """A form in preparation."""
+
+    def make(db: Db) -> int:
+        ballot = create_form(db, cast.actor("secretary"), body_id=cast.body, text=Text(TITLE, "What is asked"))
+        for question in questions or QUESTIONS:
+            add_question(db, cast.actor("secretary"), ballot, question)
+        return ballot.id
+
+    return house.db.act(make)
+
+
+def opened_form(house: House, cast: Cast, *questions: str, days: int = 3) -> int:
+    """A form that members may answer."""
+    number = draft_form(house, cast, *questions)
+
+    def open_it(db: Db) -> None:
+        ballot = db.get(Ballot, number)
+        assert ballot is not None
+        open_form(db, cast.actor("secretary"), ballot, deadline=office_hours().add(db.now, days))
+
+    house.db.act(open_it)
+    return number
+
+
+def asked(house: House, ballot: int) -> list[int]:
+    """The numbers of the questions."""
+    with house.db.reading() as db:
+        return [row.id for row in questions_of(db, ballot)]
+
+
+def answer(house: House, cast: Cast, ballot: int, name: str, *values: str, words: str = "") -> int:
+    """Somebody of the cast answers every question; how many answers changed."""
+    chosen = values * len(asked(house, ballot)) if len(values) == 1 else values
+    given = {it: Typed(value, words) for it, value in zip(asked(house, ballot), chosen, strict=True)}
+
+    def act(db: Db) -> int:
+        row = db.get(Ballot, ballot, with_for_update={"read": True})
+        assert row is not None
+        return cast_answer(db, cast.actor(name), row, given).changed
+
+    return house.db.act(act)
+
+
+def fields(house: House, ballot: int, *values: str, words: str = "") -> dict[str, str]:
+    """The fields of the answer's form."""
+    numbers = asked(house, ballot)
+    chosen = values * len(numbers) if len(values) == 1 else values
+    filled = {f"value-{it}": value for it, value in zip(numbers, chosen, strict=True)}
+    return filled | {f"words-{it}": words for it in numbers}
+
+
+def deadline_of(house: House, ballot: int) -> datetime:
+    """The deadline in force."""
+    with house.db.reading() as db:
+        found: datetime = stage_of(db, ballot).deadline
+        return found
+
+
+def move_to(house: House, moment: datetime) -> None:
+    """The clock stands at a later moment, and everybody is still signed in."""
+    clock.set_clock(moment)
+
+    def look(db: Db) -> None:
+        for sign_in in db.exec(select(SignIn)):
+            sign_in.seen_at = moment
+
+    house.db.act(look)
+
+
+SECOND = timedelta(seconds=1)
