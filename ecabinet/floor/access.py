@@ -37,17 +37,19 @@ meeting_to_conduct = Door("meeting_to_conduct", _conductors, model=Meeting)
 displays_to_read = Door("displays_to_read", _keepers)
 meeting_to_show = Door("meeting_to_show", _keepers, model=Meeting)
 
-_asked = meetings_to_read(_this, who="asked").subquery("asked")
-_attending = Hot(
-    select(
-        _asked.c.actor_id, _asked.c.meeting_id,
-        case((is_member(_asked.c.actor_id, Meeting.body_id), 1), else_=0).label("votes"),
-    ).join(Meeting, col(Meeting.id) == _asked.c.meeting_id)
-)  # fmt: skip
+_read = meetings_to_read(_this).subquery("read")
 
-# Whoever is asked to the meeting in person, or as somebody of an organisation that is asked.
-place_to_take = Door("place_to_take", _attending)
-meeting_to_attend = Door("meeting_to_attend", _attending, model=Meeting, lock="share")
+# Whoever may read the meeting follows its floor; members of its body (votes) have buttons of their own.
+floor_to_follow = Door(
+    "floor_to_follow",
+    Hot(
+        select(
+            _read.c.actor_id,
+            _read.c.meeting_id,
+            case((is_member(_read.c.actor_id, Meeting.body_id), 1), else_=0).label("votes"),
+        ).join(Meeting, col(Meeting.id) == _read.c.meeting_id)
+    ),
+)
 
 _followed = (col(Pairing.display_id) == Display.id) & col(Pairing.ended_at).is_(None)
 

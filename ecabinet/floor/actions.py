@@ -22,6 +22,7 @@ from ecabinet.floor.rules import (
 from ecabinet.floor.votes import votes_of
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing, Refused
+from ecabinet.meetings.access import asked_people
 from ecabinet.meetings.models import End, Item, Meeting, Start
 from ecabinet.meetings.rules import State
 from ecabinet.people.models import Person
@@ -75,9 +76,8 @@ def turn_to_item(db: Db, actor: Acting, meeting: Meeting, item_id: int, *, shown
 def check_in(db: Db, actor: Acting, meeting: Meeting, person_id: int, mode: Mode) -> bool:
     """Somebody is here, by their own word or the secretariat's; whether anything changed. Another mode corrects it."""
     here = _presence(db, meeting, person_id)
-    row = meeting_of(db, meeting.id)
-    expected = attendance_of(db, row).find(person_id) is not None
-    refuse(why_not_check_in(state_of_row(row), expected=expected))
+    expected = bool(asked_people(db, meeting.id, [person_id]))
+    refuse(why_not_check_in(state_of_row(meeting_of(db, meeting.id)), expected=expected))
     if here is not None and here.mode == mode:
         return False
     if here is not None:

@@ -17,7 +17,7 @@ from ecabinet.floor.rules import Quorum, quorum
 from ecabinet.kernel import formats
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.words import N_, gettext
-from ecabinet.meetings.models import Invitation, Reply
+from ecabinet.meetings.models import Cancellation, Convening, End, Invitation, Reply
 from ecabinet.people.access import members_of
 from ecabinet.people.models import Organisation, Person
 from ecabinet.people.rules import named, post_of
@@ -56,6 +56,21 @@ _check_ins = Hot(
     .where(col(CheckIn.meeting_id) == _meeting_id)
     .order_by(col(CheckIn.id))
 )
+_presence = Hot(
+    select(
+        col(CheckIn.mode), col(CheckIn.at), col(Cancellation.at).label("cancelled_at"), col(End.at).label("ended_at"),
+    )
+    .select_from(Convening)
+    .outerjoin(Cancellation, col(Cancellation.meeting_id) == Convening.meeting_id)
+    .outerjoin(End, col(End.meeting_id) == Convening.meeting_id)
+    .outerjoin(
+        CheckIn,
+        (col(CheckIn.meeting_id) == Convening.meeting_id)
+        & (col(CheckIn.person_id) == bindparam("person"))
+        & col(CheckIn.ended_at).is_(None),
+    )
+    .where(col(Convening.meeting_id) == _meeting_id)
+)  # fmt: skip
 _replies = Hot(
     select(col(Reply.person_id), col(Reply.coming), col(Reply.reason))
     .where(col(Reply.meeting_id) == _meeting_id)
@@ -122,6 +137,11 @@ class Attendance:
     def find(self, person_id: int | None) -> Attendee | None:
         """Somebody who is expected at the meeting."""
         return next((who for who in (*self.members, *self.guests, *self.others) if who.id == person_id), None)
+
+
+def presence_of(db: Db, meeting_id: int, person_id: int) -> Any:
+    """mode and at of somebody who is here, and the meeting's facts: convened, cancelled, ended."""
+    return _presence.first(db, meeting=meeting_id, person=person_id)
 
 
 def attendance_of(db: Db, meeting: Any) -> Attendance:

@@ -6,17 +6,23 @@ from ecabinet.ballots.access import ballot_to_cast
 from ecabinet.ballots.actions import Typed, cast_answer
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.values import AnswerValue, word
-from ecabinet.floor.access import meeting_to_attend, place_to_take
+from ecabinet.floor.access import floor_to_follow
 from ecabinet.floor.actions import check_in, check_out
 from ecabinet.floor.agenda import Agenda, agenda_of, counted_from, meeting_of, state_of_row, time_on_items
-from ecabinet.floor.attendance import PRESENCE_TONES, PRESENCE_WORDS, attendance_of
+from ecabinet.floor.attendance import PRESENCE_TONES, PRESENCE_WORDS, attendance_of, presence_of
 from ecabinet.floor.rules import Mode
 from ecabinet.floor.votes import VALUE_ICONS, VALUE_TONES, own_answer, shown_vote, topics_of
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.render import Region, own
 from ecabinet.kernel.web import Ctx, Done, Guarded
-from ecabinet.meetings.access import items_seen, meeting_to_read, participants_to_read
+from ecabinet.meetings.access import (
+    asked_people,
+    items_seen,
+    meeting_to_answer,
+    meeting_to_read,
+    participants_to_read,
+)
 from ecabinet.meetings.models import Item, Meeting
 from ecabinet.meetings.rules import KIND_WORDS, State
 
@@ -33,7 +39,7 @@ def current(db: Db, meeting_id: int, items: Items) -> dict[str, Any]:
         "meeting": meeting, "state": agenda.state, "State": State,
         "line": None if foreign else line, "foreign": foreign,
         "kinds": KIND_WORDS, "since": item_since(db, agenda), "until": item_until(db, agenda),
-        "place": agenda.lines.index(line) + 1 if line and whole else 0, "places": len(agenda.lines),
+        "count": sum(it.item.parent_id is None for it in agenda.lines) if whole else 0,
         "ahead": agenda.beside[1] if whole else None,
     }  # fmt: skip
 
@@ -74,11 +80,10 @@ def attendance_topics(meeting_id: int, values: dict[str, Any]) -> set[str]:
 
 
 def checkin(db: Db, meeting_id: int, person_id: int) -> dict[str, Any]:
-    """Whether I am here, and the buttons that say so."""
-    meeting = meeting_of(db, meeting_id)
-    me = attendance_of(db, meeting).find(person_id)
+    """Whether I am here, and the buttons that say so; nothing for whoever reads but is not asked."""
+    asked = bool(asked_people(db, meeting_id, [person_id]))
     return {
-        "meeting": meeting, "state": state_of_row(meeting), "State": State, "me": me,
+        "meeting": meeting_id, "here": presence_of(db, meeting_id, person_id) if asked else None, "asked": asked,
         "words": PRESENCE_WORDS, "Mode": Mode,
     }  # fmt: skip
 
@@ -158,8 +163,8 @@ def answer_vote(ctx: Ctx, vote: Ballot) -> Done:
 
 
 ROUTES = [
-    Guarded("POST", "/meetings/{id:int}/check-in", door=meeting_to_attend, view=take_place),
-    Guarded("POST", "/meetings/{id:int}/check-out", door=meeting_to_attend, view=leave_place),
+    Guarded("POST", "/meetings/{id:int}/check-in", door=meeting_to_answer, view=take_place),
+    Guarded("POST", "/meetings/{id:int}/check-out", door=meeting_to_answer, view=leave_place),
     Guarded("POST", "/votes/{id:int}/answer", door=ballot_to_cast, view=answer_vote),
 ]
 REGIONS = [
@@ -172,7 +177,7 @@ REGIONS = [
         topics=lambda meeting_id, _audience, values: attendance_topics(meeting_id, values),
     ),
     Region(
-        "checkin", door=place_to_take, template="floor/_checkin.html", context=checkin, audience=own,
+        "checkin", door=floor_to_follow, template="floor/_checkin.html", context=checkin, audience=own,
         topics=_checkin_topics,
     ),
     Region(
@@ -180,7 +185,7 @@ REGIONS = [
         topics=_vote_topics,
     ),
     Region(
-        "my_vote", door=place_to_take, template="floor/_my_vote.html", context=my_vote, audience=_voter,
+        "my_vote", door=floor_to_follow, template="floor/_my_vote.html", context=my_vote, audience=_voter,
         topics=_my_topics,
     ),
 ]  # fmt: skip
