@@ -46,6 +46,33 @@ def serve() -> None:
 
 
 @app.command()
+def demo() -> None:
+    """Serve a demonstration: an empty database is seeded first; never where a real account is."""
+    from ecabinet.app import run
+    from ecabinet.demo.starting import CannotSeed, fill_if_empty
+    from ecabinet.kernel.shield import set_up_log
+
+    found = settings()
+    try:
+        fill_if_empty(found)
+    except CannotSeed as error:
+        _end(str(error))
+    set_up_log(found.log_level)
+    run(found, lambda: _announce(found))
+
+
+@app.command()
+def seed() -> None:
+    """Fill an empty demonstration and end."""
+    from ecabinet.demo.starting import CannotSeed, fill_or_refuse
+
+    try:
+        fill_or_refuse(settings())
+    except CannotSeed as error:
+        _end(str(error))
+
+
+@app.command()
 def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
     """Write one consistent file of the database and the papers, while serving."""
     from ecabinet.backup import BackupFailed, back_up

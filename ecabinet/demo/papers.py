@@ -6,8 +6,8 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from ecabinet.demo.prose import Data, body_of, organisations, read
 from ecabinet.demo.moments import ZONE, filled, when
+from ecabinet.demo.prose import Data, body_of, organisations, read
 from ecabinet.typeset import Paper, typeset, typeset_all
 
 MARK = "TÀI LIỆU MINH HỌA"

@@ -1,0 +1,129 @@
+"""The opinion forms: drafted, sent, read, answered, extended, withdrawn; the deadline closes them by itself."""
+
+from datetime import datetime, timedelta
+
+from ecabinet.ballots.access import questions_of
+from ecabinet.ballots.actions import Typed, cast_answer, extend, withdraw
+from ecabinet.ballots.drafting import save_for_member, send_up
+from ecabinet.ballots.opening import open_form, regulation
+from ecabinet.ballots.preparing import Text, add_question, create_form
+from ecabinet.demo.papers import Spec
+from ecabinet.demo.prose import Data, read
+from ecabinet.demo.story import MINUTE, Story
+from ecabinet.kernel.db import Db
+from ecabinet.people.models import Person
+
+BETWEEN_ANSWERS = timedelta(minutes=7)
+
+
+class Forms:
+    """Tells the forms of forms.yaml."""
+
+    def __init__(self, story: Story, specs: tuple[Spec, ...]) -> None:
+        self.story, self.stage = story, story.stage
+        self.specs = {spec.key: spec for spec in specs}
+
+    def tell(self) -> None:
+        """All of them."""
+        for row in read("forms.yaml"):
+            self.preparation(row)
+            if "sent" in row:
+                self.story.add(self.story.moment(row["sent"]), self.open, row)
+            self.answers(row)
+            self.changes(row)
+
+    def officer(self, row: Data) -> Person:
+        """Who prepares it."""
+        return self.stage.people[row["officer"]]
+
+    def preparation(self, row: Data) -> None:
+        """Created, question after question."""
+        created = self.story.moment(row["created"])
+        self.story.add(created, self.create, row)
+        for n, text in enumerate(row["questions"], 1):
+            self.story.add(created + 4 * n * MINUTE, self.ask, row, text)
+
+    def create(self, db: Db, row: Data) -> None:
+        """The form, seen by the secretariat only."""
+        spec, officer = self.specs[row["submission"]], self.officer(row)
+        text = Text(
+            title=row["title"], summary=row["summary"], agency_id=self.stage.organisations[row["agency"]].id,
+            submission=spec.number or "", submitted_on=spec.issued_on, officer_id=officer.id,
+        )  # fmt: skip
+        body_id = self.stage.bodies[row["body"]].id
+        self.stage.forms[row["key"]] = create_form(db, officer, body_id=body_id, text=text)
+
+    def ask(self, db: Db, row: Data, text: str) -> None:
+        """A question."""
+        add_question(db, self.officer(row), self.stage.forms[row["key"]], text)
+
+    def open(self, db: Db, row: Data) -> None:
+        """The members are asked; the Office confirms what the regulation does not say."""
+        form = self.stage.forms[row["key"]]
+        confirmed = regulation(db, form)[1].to_confirm
+        open_form(db, self.officer(row), form, deadline=self.story.moment(row["due"]), confirmed=confirmed)
+
+    # Answers
+
+    def answers(self, row: Data) -> None:
+        """What members sent, and what assistants prepared for them."""
+        for entry in row.get("answers", ()):
+            for n, key in enumerate(entry["people"]):
+                self.story.add(answered_at(self.story, entry, n), self.answer, row, entry, key)
+        for draft in row.get("drafts", ()):
+            self.story.add(self.story.moment(draft["at"]), self.draft, row, draft)
+            if "sent_up" in draft:
+                self.story.add(self.story.moment(draft["sent_up"]), self.send_up, row, draft)
+
+    def answer(self, db: Db, row: Data, entry: Data, key: str) -> None:
+        """A member's answer to every question."""
+        form = self.stage.forms[row["key"]]
+        cast_answer(db, self.stage.people[key], form, self._typed(db, row, entry))
+
+    def draft(self, db: Db, row: Data, draft: Data) -> None:
+        """An assistant prepares the answer of the member."""
+        form, member = self.stage.forms[row["key"]], self.stage.people[draft["member"]]
+        save_for_member(db, self.stage.people[draft["assistant"]], form, member.id, self._typed(db, row, draft))
+
+    def send_up(self, db: Db, row: Data, draft: Data) -> None:
+        """The member is asked to send it."""
+        form, member = self.stage.forms[row["key"]], self.stage.people[draft["member"]]
+        send_up(db, self.stage.people[draft["assistant"]], form, member.id, self._typed(db, row, draft))
+
+    def _typed(self, db: Db, row: Data, entry: Data) -> dict[int, Typed]:
+        questions = [it.id for it in questions_of(db, self.stage.forms[row["key"]].id)]
+        return dict(zip(questions, _chosen(entry), strict=True))
+
+    # What happens to the form itself
+
+    def changes(self, row: Data) -> None:
+        """A later deadline, a withdrawal."""
+        if "extended" in row:
+            self.story.add(self.story.moment(row["extended"]["at"]), self.extend, row)
+        if "withdrawn" in row:
+            self.story.add(self.story.moment(row["withdrawn"]["at"]), self.withdraw, row)
+
+    def extend(self, db: Db, row: Data) -> None:
+        """Members get more time."""
+        given = row["extended"]
+        deadline = self.story.moment(given["to"])
+        extend(db, self.officer(row), self.stage.forms[row["key"]], deadline=deadline, reason=given["reason"])
+
+    def withdraw(self, db: Db, row: Data) -> None:
+        """The text is taken back."""
+        withdraw(db, self.officer(row), self.stage.forms[row["key"]], reason=row["withdrawn"]["reason"])
+
+
+def answered_at(story: Story, entry: Data, place: int) -> datetime:
+    """When the one at this place among the people of an entry sends."""
+    return story.moment(entry["at"]) + place * BETWEEN_ANSWERS
+
+
+def _chosen(entry: Data) -> list[Typed]:
+    """An answer to each question; a remark stands with the answer against, or else the first that has no words."""
+    given = entry["answers"]
+    words = [it or "" for it in entry.get("words", [""] * len(given))]
+    if "remark" in entry:
+        bare = [n for n, said in enumerate(words) if not said]
+        words[next((n for n in bare if given[n] == "against"), bare[0])] = entry["remark"]
+    return [Typed(value, said) for value, said in zip(given, words, strict=True)]
