@@ -5,10 +5,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 from starlette.testclient import TestClient
 
 from ecabinet.kernel import clock
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
 from ecabinet.people import actions, directory
 from ecabinet.people.access import chair_of, members_of
@@ -39,17 +40,19 @@ def administrator(signed_in: SignedIn) -> TestClient:
 
 def _verbs(house: House) -> list[str]:
     with house.db.reading() as db:
-        return list(db.exec(select(Record.verb).order_by(Record.id)))
+        return list(db.exec(select(Record.verb).order_by(col(Record.id))))
 
 
 def _pages(cast: Cast) -> list[str]:
     return [
         "/account", "/admin", "/admin/organisations", "/admin/organisations?issuing=1&ended=1",
-        "/admin/organisations/new", f"/admin/organisations/{cast.ministry}", "/admin/positions", "/admin/positions/new", "/admin/positions/1",
+        "/admin/organisations/new", f"/admin/organisations/{cast.ministry}",
+        "/admin/positions", "/admin/positions/new", "/admin/positions/1",
         "/admin/people", "/admin/people?q=an&organisation=1&state=all&page=9", "/admin/people/new",
         f"/admin/people/{cast['an']}", "/admin/bodies", "/admin/bodies/new", f"/admin/bodies/{cast.body}",
         "/admin/members/1", "/admin/assistants", "/admin/assistants/1", "/admin/displays",
-        f"/admin/displays/{cast.display}", "/admin/sign-ins",
+        f"/admin/displays/{cast.display}",
+        "/admin/sign-ins",
         "/admin/sign-ins?login=an&since=x&until=2026-06-24&page=²",
     ]  # fmt: skip
 
@@ -335,12 +338,12 @@ def test_the_sign_in_log_is_filtered_by_account_time_and_outcome(
     house: House, administrator: TestClient, cast: Cast
 ) -> None:
     place = actions.Device(agent="Mozilla/5.0 (iPad) Safari/605", address="10.0.0.7")
-    for login, person, succeeded in (("an", cast["an"], True), ("an", cast["an"], False), ("binh", None, False)):
-        house.db.act(
-            lambda db, args=(login, person, succeeded): actions.note_attempt(
-                db, args[0], args[1], succeeded=args[2], device=place
-            )
-        )
+
+    def act(db: Db) -> None:
+        for login, person, succeeded in (("an", cast["an"], True), ("an", cast["an"], False), ("binh", None, False)):
+            actions.note_attempt(db, login, person, succeeded=succeeded, device=place)
+
+    house.db.act(act)
     page = administrator.get("/admin/sign-ins").text
     assert "3 attempts" in page
     assert "Safari, iPad" in page

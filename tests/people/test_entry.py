@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
-from starlette.testclient import TestClient
+from sqlmodel import col, select
+from starlette.testclient import TestClient, WebSocketTestSession
 from starlette.websockets import WebSocketDisconnect
 
 from ecabinet.kernel import clock
@@ -24,7 +24,7 @@ Give = Callable[[str], int]
 
 def _attempts(house: House) -> list[tuple[str, bool]]:
     with house.db.reading() as db:
-        return [(row.login, row.succeeded) for row in db.exec(select(SignInAttempt).order_by(SignInAttempt.id))]
+        return [(row.login, row.succeeded) for row in db.exec(select(SignInAttempt).order_by(col(SignInAttempt.id)))]
 
 
 def test_the_right_password_opens_a_session_with_a_cookie_that_no_script_reads(
@@ -38,7 +38,7 @@ def test_the_right_password_opens_a_session_with_a_cookie_that_no_script_reads(
     assert "SameSite=lax" in cookie
     assert visitor.get("/account").status_code == 200
     with house.db.reading() as db:
-        kept = [row.token_hash for row in db.exec(select(SignIn).order_by(SignIn.id))]
+        kept = [row.token_hash for row in db.exec(select(SignIn).order_by(col(SignIn.id)))]
     assert token_hash(visitor.cookies["session"]) == kept[-1]
     assert visitor.cookies["session"] not in kept
     assert _attempts(house) == [("an", True)]
@@ -109,8 +109,12 @@ def test_forty_failures_from_one_address_close_it_for_every_login(
 ) -> None:
     account("an")
     place = actions.Device(address="testclient")
-    for number in range(40):
-        house.db.act(lambda db, n=number: actions.note_attempt(db, f"guess{n}", None, succeeded=False, device=place))
+
+    def act(db: Db) -> None:
+        for number in range(40):
+            actions.note_attempt(db, f"guess{number}", None, succeeded=False, device=place)
+
+    house.db.act(act)
     assert visitor.post("/sign-in", data={"login": "an", "password": PASSWORD}).status_code == 429
 
 
@@ -214,7 +218,7 @@ def test_signing_out_ends_the_session_for_good(signed_in: SignedIn) -> None:
     assert an.post("/sign-out").status_code == 303
 
 
-def _until_closed(wire: object) -> int:
+def _until_closed(wire: WebSocketTestSession) -> int:
     try:
         while True:
             wire.receive_text()
@@ -266,7 +270,6 @@ def test_seeing_a_session_again_is_told_to_nobody(house: House, signed_in: Signe
 
 def test_a_session_does_not_end_by_time_while_its_owner_is_busy(house: House, cast: Cast) -> None:
     from sqlalchemy import literal
-    from sqlmodel import col
 
     from ecabinet.people.access import Sessions
 
