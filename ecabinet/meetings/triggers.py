@@ -6,7 +6,7 @@ LOCK = "SELECT 1 FROM meeting WHERE id = NEW.meeting_id FOR UPDATE"
 
 
 SAME = " AND ".join(
-    f"(NEW.{name} = OLD.{name} OR (NEW.{name} IS NULL AND OLD.{name} IS NULL))"
+    f'(NEW."{name}" = OLD."{name}" OR (NEW."{name}" IS NULL AND OLD."{name}" IS NULL))'
     for name in ("id", "meeting_id", "person_id", "organisation_id", "item_id", "as_member", "by", "at")
 )
 
