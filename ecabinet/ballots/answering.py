@@ -30,7 +30,7 @@ def show_ballot(ctx: Ctx, ballot: Any) -> Any:
         on_roll=roles[2], serves=roles[3], is_open=is_open, answers=answers, form=form,
         sent=ctx.query.get("sent", "") if ctx.query.get("sent") in SENT else "",
     )  # fmt: skip
-    if facts.on_roll and facts.opened and not facts.noted and ctx.request.method == "GET":
+    if facts.on_roll and is_open and not facts.noted and ctx.request.method == "GET":
         response.background = later(note_reading, ctx.house.db, ballot.id, ctx.me.id)
     return response
 
