@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sqlalchemy import String, and_, cast, func, union_all
+from sqlalchemy import String, and_, cast, func, literal_column, union_all
 from sqlmodel import col, select
 
 from ecabinet.documents.models import DocumentType, Paper, PaperOpening, PaperVersion
@@ -58,6 +58,7 @@ class Owner:
 
 
 OWNERS: dict[str, Owner] = {}
+COMMA: Any = literal_column("','")
 
 
 def register_dossiers(owner: Owner) -> None:
@@ -139,7 +140,7 @@ def _to_change() -> Any:
 def _dossier_to_read() -> Any:
     may = entitled(thing)
     opened = (
-        select(func.aggregate_strings(cast(col(PaperVersion.id), String), ","))
+        select(func.aggregate_strings(cast(col(PaperVersion.id), String), COMMA))
         .join(PaperOpening, col(PaperOpening.version_id) == PaperVersion.id)
         .join(Paper, col(Paper.id) == PaperVersion.paper_id)
         .where(col(Paper.dossier_id) == may.c.dossier_id, col(PaperOpening.person_id) == may.c.actor_id)
@@ -160,7 +161,7 @@ def _unopened_in_meeting() -> Any:
         col(PaperOpening.version_id) == PaperVersion.id, col(PaperOpening.person_id) == may.c.actor_id
     )
     mine = (
-        select(may.c.actor_id, func.aggregate_strings(cast(col(Paper.id), String), ",").label("papers"))
+        select(may.c.actor_id, func.aggregate_strings(cast(col(Paper.id), String), COMMA).label("papers"))
         .select_from(may).join(Item, col(Item.dossier_id) == may.c.dossier_id).join(Paper, _stands_in(may))
         .join(PaperVersion, _in_force)
         .where(col(Item.meeting_id) == thing, col(Item.removed_at).is_(None), ~opening.exists())

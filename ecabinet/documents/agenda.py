@@ -10,11 +10,13 @@ from ecabinet.documents.rules import paper_mark
 from ecabinet.kernel.db import Db, Hot, in_json
 from ecabinet.kernel.doors import numbers
 from ecabinet.kernel.words import N_, gettext, language
-from ecabinet.meetings.access import PaperLine, dossier_readers
+from ecabinet.meetings.access import dossier_readers
+from ecabinet.meetings.agenda import numbers_of
 from ecabinet.meetings.models import Cancellation, Convening, End, Item, Meeting
+from ecabinet.meetings.rules import IS_CANCELLED, state_of, why_not_change
+from ecabinet.meetings.slots import PaperLine
 
-ENDED = N_("This meeting is over: its papers stay as they were.")
-CANCELLED = N_("This meeting was cancelled: its papers stay as they were.")
+ON_PAPER = N_("This item is on paper only: its papers are handed out in the room and never kept here.")
 
 _dossiers = numbers("dossiers", "dossier_id")
 _columns: list[Any] = [
@@ -27,12 +29,12 @@ _items_of = Hot(
     .outerjoin(Convening, col(Convening.meeting_id) == Item.meeting_id)
 )  # fmt: skip
 _meetings = numbers("meetings", "meeting_id")
-_order: list[Any] = [col(Item.id), col(Item.meeting_id), col(Item.parent_id)]
+_order: list[Any] = [col(Item.id), col(Item.meeting_id), col(Item.parent_id), col(Item.minutes)]
 _running_order = Hot(
     select(*_order).join(_meetings, _meetings.c.meeting_id == Item.meeting_id)
     .where(col(Item.removed_at).is_(None)).order_by(col(Item.meeting_id), col(Item.position), col(Item.id))
 )  # fmt: skip
-_over: list[Any] = [col(End.at).label("ended_at"), col(Cancellation.at).label("cancelled_at")]
+_over: list[Any] = [col(Item.paper_only), col(End.at).label("ended_at"), col(Cancellation.at).label("cancelled_at")]
 _state = Hot(
     select(*_over).select_from(Item)
     .outerjoin(End, col(End.meeting_id) == Item.meeting_id)
@@ -56,24 +58,21 @@ def item_places(db: Db, dossiers: Sequence[int]) -> dict[int, Place]:
 
 
 def item_numbers(db: Db, meetings: set[int]) -> dict[int, str]:
-    """The running number of each item: "3", and "3.1" for its first part."""
-    found: dict[int, str] = {}
+    """The running number of each item of these meetings: "3", and "3.1" for its first part."""
     rows = _running_order.rows(db, meetings=in_json(meetings)) if meetings else []
-    counts: dict[tuple[int, int | None], int] = {}
-    for item in sorted(rows, key=lambda row: row.parent_id is not None):
-        place = (item.meeting_id, item.parent_id)
-        counts[place] = counts.get(place, 0) + 1
-        above = f"{found.get(item.parent_id, '')}." if item.parent_id else ""
-        found[item.id] = f"{above}{counts[place]}"
+    found: dict[int, str] = {}
+    for meeting in meetings:
+        found |= numbers_of([row for row in rows if row.meeting_id == meeting])
     return found
 
 
 def why_not_change_item_papers(db: Db, dossier: int) -> str | None:
-    """Papers of a meeting that is over or cancelled stay."""
-    state = _state.first(db, dossiers=in_json([dossier]))
-    if state is None or state.cancelled_at is not None:
-        return CANCELLED
-    return ENDED if state.ended_at is not None else None
+    """Papers of a meeting that is over or cancelled stay as they are."""
+    facts = _state.first(db, dossiers=in_json([dossier]))
+    if facts is None:
+        return IS_CANCELLED
+    over = state_of(convened=None, cancelled=facts.cancelled_at, started=None, ended=facts.ended_at)
+    return why_not_change(over) or (ON_PAPER if facts.paper_only else None)
 
 
 def agenda_papers(db: Db, dossiers: Sequence[int]) -> Mapping[int, Sequence[PaperLine]]:
@@ -89,8 +88,10 @@ def agenda_papers(db: Db, dossiers: Sequence[int]) -> Mapping[int, Sequence[Pape
 
 def _agenda_line(line: Line, beside: Sequence[Line], number: str) -> PaperLine:
     note = gettext("version %(n)s", n=line.n) if line.n > 1 else ""
-    title = f"{paper_mark(number, line.letter)} {short_name(line, beside)}"
-    return PaperLine(title=title, href=f"/papers/{line.id}", pages=line.pages, note=note, tone="late" if note else "")
+    return PaperLine(
+        title=short_name(line, beside), href=f"/papers/{line.id}", pages=line.pages, note=note,
+        tone="late" if note else "", mark=paper_mark(number, line.letter),
+    )  # fmt: skip
 
 
 def short_name(line: Line, beside: Sequence[Line]) -> str:

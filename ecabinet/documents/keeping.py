@@ -167,7 +167,7 @@ def _add(ctx: Ctx, dossier: Dossier, upload: Upload) -> list[Result]:
 
 def _added(db: Db, paper: Paper, number: str) -> Result:
     version = actions.version_in_force(db, paper)
-    pages = ngettext("%(num)s page", "%(num)s pages", version.pages)
+    pages = ngettext("%(num)s page", "%(num)s pages", version.pages, num=version.pages)
     return Result(version.file_name, True, f"{paper_mark(number, paper.letter)} · {pages}", f"/papers/{paper.id}")
 
 
@@ -195,7 +195,7 @@ def _replace(ctx: Ctx, paper: Paper, upload: Upload) -> Result:
     if isinstance(file, Rejected):
         raise Refused(file.msgid, **file.params)
     version = actions.replace_paper(ctx.db, ctx.me, paper, file, words=_text(ctx, "words", 1000))
-    pages = ngettext("%(num)s page", "%(num)s pages", version.pages)
+    pages = ngettext("%(num)s page", "%(num)s pages", version.pages, num=version.pages)
     said = gettext("Version %(n)s", n=version.n)
     return Result(file.name, True, f"{said} · {pages}", f"/papers/{paper.id}")
 

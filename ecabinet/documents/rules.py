@@ -7,30 +7,17 @@ when they are shown (sizes as words, "12 MB"); what a sentence does not use is i
 import re
 import unicodedata
 from collections.abc import Collection
-from enum import StrEnum
 from typing import NamedTuple
 
 from ecabinet.documents.pdf import Refusal, Removed
 from ecabinet.kernel.words import N_
+from ecabinet.meetings.models import Secrecy
+from ecabinet.meetings.rules import SECRECY_WORDS
+
+__all__ = ["SECRECY_WORDS", "Secrecy"]
 
 LONGEST_NAME = 150
 
-
-class Secrecy(StrEnum):
-    """Levels of the Law on Protection of State Secrets; no mark is the ordinary paper."""
-
-    NONE = "none"
-    MAT = "mat"
-    TOI_MAT = "toi_mat"
-    TUYET_MAT = "tuyet_mat"
-
-
-SECRECY_WORDS = {
-    Secrecy.NONE: N_("Not secret"),
-    Secrecy.MAT: N_("Confidential"),
-    Secrecy.TOI_MAT: N_("Secret"),
-    Secrecy.TUYET_MAT: N_("Top Secret"),
-}
 
 _REFUSALS = {
     Refusal.EMPTY: N_("%(name)s is empty. Save it again in the program that made it, then upload it again."),
