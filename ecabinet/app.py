@@ -38,11 +38,12 @@ from ecabinet.kernel.web import (
     _on_not_saved,
     bare_error,
 )
-from ecabinet.meetings.access import PAPERS
+from ecabinet.meetings.slots import PAPERS
 from ecabinet.paths import PACKAGE, STATIC, TEMPLATES
 from ecabinet.people.models import Demonstration
 from ecabinet.people.views.entry import FrontDoor
 from ecabinet.records.actions import seal_some
+from ecabinet.search.indexer import Indexer
 from ecabinet.settings import Settings
 
 SLICES = ("people", "notices", "meetings", "documents", "ballots", "floor", "desk", "search", "audit")
@@ -138,9 +139,12 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     hub: Hub = app.state.hub
     runner = house.parts["jobs"] = Runner(house)
     sequencer = Sequencer(house)
-    house.db.listeners += [hub.hear, runner.hear, sequencer.hear]
+    indexer = Indexer(house)
+    listeners = (hub.hear, runner.hear, sequencer.hear, indexer.hear)
+    house.db.listeners += listeners
     works = (
         hub.keep_telling, hub.keep_beating, hub.keep_sweeping, runner.keep_working, sequencer.keep_sealing,
+        indexer.keep_indexing,
         lambda: keep_reading_outbox(house), lambda: keep_tidy(house),
         lambda: house.parts["sessions"].keep_seen(house.db),
     )  # fmt: skip
@@ -151,7 +155,7 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        for listener in (hub.hear, runner.hear, sequencer.hear):
+        for listener in listeners:
             house.db.listeners.remove(listener)
 
 
