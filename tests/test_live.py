@@ -13,6 +13,7 @@ from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.render import Region, Renderer
 from ecabinet.kernel.web import House
+from ecabinet.records.actions import seal_some
 from tests.cast import PEOPLE, Cast, token
 from tests.scene import Scene, set_scene
 
@@ -23,7 +24,9 @@ OTHERS = ("Nội dung thứ 1", "Nội dung thứ 3", "Tờ trình về nội du
 
 @pytest.fixture
 def scene(house: House, cast: Cast) -> Scene:
-    return set_scene(house, cast)
+    made = set_scene(house, cast)
+    house.db.act(seal_some)  # or the record's page changes under the test, as it should
+    return made
 
 
 def things(scene: Scene) -> list[int]:
