@@ -11,8 +11,8 @@ from tests.cast import Cast
 
 COPY = (
     "INSERT INTO paper_version (paper_id, n, file_name, original_sha256, cleaned_sha256, original_size, cleaned_size,"
-    " pages, sizes, removed, words, by, at) SELECT paper_id, {n}, file_name, original_sha256, cleaned_sha256, original_size,"
-    " cleaned_size, pages, sizes, removed, words, by, at FROM paper_version WHERE n = 1"
+    " pages, sizes, removed, words, by, at) SELECT paper_id, {n}, file_name, original_sha256, cleaned_sha256,"
+    " original_size, cleaned_size, pages, sizes, removed, words, by, at FROM paper_version WHERE n = 1"
 )
 TEXT = "INSERT INTO page_text (version_id, page, text) SELECT id, 1, 'words' FROM paper_version"
 OPENING = "INSERT INTO paper_opening (version_id, person_id, at) SELECT v.id, {person}, v.at FROM paper_version v"
