@@ -19,7 +19,7 @@ from ecabinet.meetings.models import Dossier, Item, Meeting
 from ecabinet.records.actions import Acting, check_version, note, save_version
 
 LABELS = {
-    "title": N_("Title"), "summary": N_("What is asked"), "agency_id": N_("Submitting agency"),
+    "title": N_("Subject"), "summary": N_("What is asked"), "agency_id": N_("Submitting agency"),
     "submission": N_("Number of the submission"), "submitted_on": N_("Date of the submission"),
     "officer_id": N_("Officer in charge"),
 }  # fmt: skip

@@ -29,11 +29,12 @@ from ecabinet.ballots.rulesets import RuleSet
 from ecabinet.ballots.values import AnswerState, AnswerValue, Result, State, word
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.words import N_
+from ecabinet.kernel.words import N_, gettext
 from ecabinet.people.models import Person
 from ecabinet.people.rules import post_of
 
 DEEMED = "deemed"
+NOT_YET = N_("Not answered yet")
 
 # The count, and who said what
 
@@ -96,7 +97,8 @@ def questions_shown(db: Db, card: Any, *, names: bool) -> list[Shown]:
     found = []
     for it in counted(db, card):
         given = {row.person_id: row for row in answers if row.question_id == it.question_id} if names else {}
-        said = [_said(rule_set, card, member, given.get(member.person_id)) for member in roll] if names else []
+        heard = [member for member in roll if card.closed or member.person_id in given] if names else []
+        said = [_said(rule_set, card, member, given.get(member.person_id)) for member in heard]
         found.append(_question(it, said, decisions.get(it.question_id)))
     return found
 
@@ -121,9 +123,9 @@ def _question(it: Count, said: list[Said], decision: Any) -> Shown:
     standing = Result(decision.outcome) if decision else result
     silent = tally.silent - tally.deemed
     parts = [
-        (tally.in_favour, "agree", N_("in favour")), (tally.deemed, "deemed", N_("deemed to agree")),
-        (tally.other, "other", N_("other opinion")), (tally.abstained, "wait", N_("abstained")),
-        (tally.against, "disagree", N_("against")), (silent, "", N_("no answer")),
+        (tally.in_favour, "agree", gettext(N_("in favour"))), (tally.deemed, "deemed", gettext(N_("deemed to agree"))),
+        (tally.other, "other", gettext(N_("other opinion"))), (tally.abstained, "wait", gettext(N_("abstained"))),
+        (tally.against, "disagree", gettext(N_("against"))), (silent, "", gettext(N_("no answer"))),
     ]  # fmt: skip
     shown = [part for part in parts if part[0] or part[1] in {"agree", "disagree"}]
     return Shown(
@@ -187,8 +189,9 @@ def _progress(card: Any, member: Any, answered: set[int], answers: list[Any], dr
         rule_set_of(card.rule_set_json), answered=person in answered, sent_up=any(row.sent_up_at for row in theirs),
         drafted=bool(theirs), state=_ended_state(card),
     )  # fmt: skip
+    says = NOT_YET if state is AnswerState.NONE and not card.closed and not card.withdrawn else word(state)
     return Progress(
-        member.name, post_of(member), word(state), PROGRESS_TONES[state], member.read_at,
+        member.name, post_of(member), says, PROGRESS_TONES[state], member.read_at,
         max((row.at for row in mine), default=None), any(row.n > 1 for row in mine),
     )  # fmt: skip
 

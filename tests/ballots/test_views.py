@@ -51,7 +51,8 @@ def test_the_whole_life_of_a_form_by_its_pages(house: House, cast: Cast, signed_
     assert (opened.status_code, opened.headers["location"]) == (303, f"{where}/progress")
     form = int(where.rpartition("/")[2])
     page = signed_in("an").get(where).text
-    assert "1/PLYK/2026" in page and page.index("3 of 5 must agree") < page.index('value="in_favour"')
+    assert "1/PLYK/2026" in page
+    assert page.index("3 of 5 must agree") < page.index('value="in_favour"')
     for name in ("an", "binh", "chi"):
         sent = signed_in(name).post(f"{where}/answers", data=fields(house, form, "in_favour"))
         assert sent.headers["location"] == f"{where}?sent=1"
@@ -91,7 +92,8 @@ def test_another_opinion_without_words_is_refused_and_what_was_typed_stays(
     }
     refused = signed_in("an").post(f"/ballots/{form}/answers", data=typed)
     assert refused.status_code == 409
-    assert "Another opinion needs words" in refused.text and "My remark" in refused.text
+    assert "Another opinion needs words" in refused.text
+    assert "My remark" in refused.text
     assert f'name="value-{second}" value="other" checked' in refused.text
 
 
@@ -99,26 +101,30 @@ def test_an_answer_to_half_of_the_questions_is_refused(house: House, cast: Cast,
     form = opened_form(house, cast)
     half = {f"value-{asked(house, form)[0]}": "in_favour"}
     refused = signed_in("an").post(f"/ballots/{form}/answers", data=half)
-    assert refused.status_code == 409 and "Choose an answer first" in refused.text
+    assert refused.status_code == 409
+    assert "Choose an answer first" in refused.text
 
 
 def test_a_question_of_another_form_is_refused(house: House, cast: Cast, signed_in: SignedIn) -> None:
     form, other = opened_form(house, cast), opened_form(house, cast)
     strange = fields(house, form, "in_favour") | {f"value-{asked(house, other)[0]}": "against"}
     refused = signed_in("an").post(f"/ballots/{form}/answers", data=strange)
-    assert refused.status_code == 409 and "not on this form" in refused.text
+    assert refused.status_code == 409
+    assert "not on this form" in refused.text
 
 
 def test_the_assistant_never_sends(house: House, cast: Cast, signed_in: SignedIn) -> None:
     form = opened_form(house, cast)
     refused = signed_in("assistant").post(f"/ballots/{form}/answers", data=fields(house, form, "in_favour"))
-    assert refused.status_code == 409 and "Only the member sends the answer" in refused.text
+    assert refused.status_code == 409
+    assert "Only the member sends the answer" in refused.text
 
 
 def test_the_secretary_is_not_on_the_roll(house: House, cast: Cast, signed_in: SignedIn) -> None:
     form = opened_form(house, cast)
     refused = signed_in("secretary").post(f"/ballots/{form}/answers", data=fields(house, form, "in_favour"))
-    assert refused.status_code == 409 and "Only the members on the roll answer" in refused.text
+    assert refused.status_code == 409
+    assert "Only the members on the roll answer" in refused.text
 
 
 def test_an_answer_after_the_deadline_is_refused_though_the_job_has_not_run(
@@ -148,7 +154,8 @@ def test_an_answer_may_be_changed_until_the_close(house: House, cast: Cast, sign
     an.post(f"/ballots/{form}/answers", data=fields(house, form, "against"))
     an.post(f"/ballots/{form}/answers", data=fields(house, form, "in_favour"))
     page = signed_in("secretary").get(f"/ballots/{form}/progress").text
-    assert "1 of 5 answered" in page and "changed" in page
+    assert "1 of 5 answered" in page
+    assert "changed" in page
     assert f'name="value-{asked(house, form)[0]}" value="in_favour" checked' in an.get(f"/ballots/{form}").text
 
 
@@ -165,9 +172,12 @@ def test_an_own_draft_is_kept_and_is_no_answer(house: House, cast: Cast, signed_
     saved = an.post(f"/ballots/{form}/mine", data=fields(house, form, "other", words="Half a thought"))
     assert saved.status_code == 303
     page = an.get(f"/ballots/{form}").text
-    assert "Half a thought" in page and "it has not been sent" in page
+    assert "Half a thought" in page
+    assert "it has not been sent" in page
     progress = signed_in("secretary").get(f"/ballots/{form}/progress").text
-    assert "0 of 5 answered" in progress and "Draft, not sent" in progress and "Half a thought" not in progress
+    assert "0 of 5 answered" in progress
+    assert "Draft, not sent" in progress
+    assert "Half a thought" not in progress
 
 
 def test_the_members_draft_is_nobody_elses_to_read(house: House, cast: Cast, signed_in: SignedIn) -> None:
@@ -187,7 +197,8 @@ def test_what_the_assistant_sends_up_is_prefilled_with_the_name_and_sent_by_the_
     sent_up = assistant.post(f"/ballots/{form}/draft", data=draft | {"send_up": "1"})
     assert sent_up.status_code == 303
     page = an.get(f"/ballots/{form}").text
-    assert "Three years only" in page and "Assistant prepared this answer" in page
+    assert "Three years only" in page
+    assert "Assistant prepared this answer" in page
     assert "Assistant prepared your answer" in an.get("/notices").text
     an.post(f"/ballots/{form}/answers", data=fields(house, form, "other", words="Three years only"))
     assert "The member answered" in assistant.get(f"/ballots/{form}/draft").text
@@ -197,7 +208,8 @@ def test_an_assistant_prepares_for_nobody_else(house: House, cast: Cast, signed_
     form = opened_form(house, cast)
     draft = fields(house, form, "in_favour") | {"member": str(cast["binh"])}
     refused = signed_in("assistant").post(f"/ballots/{form}/draft", data=draft)
-    assert refused.status_code == 409 and "You do not prepare answers for this member" in refused.text
+    assert refused.status_code == 409
+    assert "You do not prepare answers for this member" in refused.text
     assert signed_in("an").get(f"/ballots/{form}/draft").status_code == 404
 
 
@@ -205,7 +217,8 @@ def test_a_half_prepared_answer_is_not_sent_up(house: House, cast: Cast, signed_
     form = opened_form(house, cast)
     half = {f"value-{asked(house, form)[0]}": "in_favour", "member": str(cast["an"]), "send_up": "1"}
     refused = signed_in("assistant").post(f"/ballots/{form}/draft", data=half)
-    assert refused.status_code == 409 and "1 of 2" in refused.text
+    assert refused.status_code == 409
+    assert "1 of 2" in refused.text
 
 
 def test_nobody_but_chair_and_secretariat_sees_the_count_before_the_close(
@@ -215,7 +228,8 @@ def test_nobody_but_chair_and_secretariat_sees_the_count_before_the_close(
     answer(house, cast, form, "binh", "other", words="Secret until the close")
     for name in ("an", "assistant"):
         page = signed_in(name).get(f"/ballots/{form}").text
-        assert "Secret until the close" not in page and "The count so far" not in page
+        assert "Secret until the close" not in page
+        assert "The count so far" not in page
     for name in ("chair", "secretary"):
         assert "Secret until the close" in signed_in(name).get(f"/ballots/{form}").text
 
@@ -229,7 +243,8 @@ def test_a_stale_save_shows_what_changed_and_keeps_what_was_typed(
     secretary.post(f"/ballots/{form}", data={"version": version, "title": "First title"})
     stale = secretary.post(f"/ballots/{form}", data={"version": version, "title": "Second title"})
     assert stale.status_code == 409
-    assert "First title" in stale.text and 'value="Second title"' in stale.text
+    assert "First title" in stale.text
+    assert 'value="Second title"' in stale.text
 
 
 def test_questions_are_added_changed_moved_and_removed(house: House, cast: Cast, signed_in: SignedIn) -> None:
@@ -255,7 +270,8 @@ def test_an_opened_form_is_not_corrected(house: House, cast: Cast, signed_in: Si
     form, secretary = opened_form(house, cast), signed_in("secretary")
     for path, data in (("", {"title": "X", "version": "3"}), ("/questions", {"text": "X"})):
         refused = secretary.post(f"/ballots/{form}{path}", data=data)
-        assert refused.status_code == 409 and "opened already" in refused.text
+        assert refused.status_code == 409
+        assert "opened already" in refused.text
 
 
 def test_a_deadline_outside_the_period_is_refused(house: House, cast: Cast, signed_in: SignedIn) -> None:
@@ -263,7 +279,9 @@ def test_a_deadline_outside_the_period_is_refused(house: House, cast: Cast, sign
     short = secretary.post(f"/ballots/{form}/open", data={"deadline": "2026-06-25T17:00"})
     long = secretary.post(f"/ballots/{form}/open", data={"deadline": "2026-07-02T17:00"})
     assert (short.status_code, long.status_code) == (409, 409)
-    assert "too short" in short.text and "too long" in long.text and "2026-07-02T17:00" in long.text
+    assert "too short" in short.text
+    assert "too long" in long.text
+    assert "2026-07-02T17:00" in long.text
 
 
 def test_a_committee_confirms_what_silence_means(house: House, cast: Cast, signed_in: SignedIn) -> None:
@@ -285,17 +303,20 @@ def test_a_withdrawn_form_says_why_and_takes_no_answer(house: House, cast: Cast,
     assert secretary.post(f"/ballots/{form}/withdraw", data={"reason": "A new law"}).status_code == 303
     assert "A new law" in signed_in("an").get(f"/ballots/{form}").text
     refused = signed_in("an").post(f"/ballots/{form}/answers", data=fields(house, form, "in_favour"))
-    assert refused.status_code == 409 and "withdrawn" in refused.text
+    assert refused.status_code == 409
+    assert "withdrawn" in refused.text
 
 
 def test_beyond_the_longest_period_only_with_a_reason(house: House, cast: Cast, signed_in: SignedIn) -> None:
     form, secretary = opened_form(house, cast), signed_in("secretary")
     bare = secretary.post(f"/ballots/{form}/extend", data={"deadline": "2026-07-10T17:00", "reason": ""})
-    assert bare.status_code == 409 and "give the reason" in bare.text
+    assert bare.status_code == 409
+    assert "give the reason" in bare.text
     reasoned = secretary.post(f"/ballots/{form}/extend", data={"deadline": "2026-07-10T17:00", "reason": "Flood"})
     assert reasoned.status_code == 303
     earlier = secretary.post(f"/ballots/{form}/extend", data={"deadline": "2026-06-26T17:00", "reason": "x"})
-    assert earlier.status_code == 409 and "later than the present one" in earlier.text
+    assert earlier.status_code == 409
+    assert "later than the present one" in earlier.text
 
 
 def test_a_form_is_closed_early_only_when_all_have_answered(house: House, cast: Cast, signed_in: SignedIn) -> None:
@@ -305,7 +326,8 @@ def test_a_form_is_closed_early_only_when_all_have_answered(house: House, cast: 
         answer(house, cast, form, name, "in_favour")
     assert secretary.post(f"/ballots/{form}/close").status_code == 303
     page = signed_in("an").get(f"/ballots/{form}").text
-    assert "5 of 5 agree" in page and "Passed" in page
+    assert "5 of 5 agree" in page
+    assert "Passed" in page
 
 
 def test_the_lists_show_waiting_open_closed_and_drafts(house: House, cast: Cast, signed_in: SignedIn) -> None:
@@ -313,10 +335,12 @@ def test_the_lists_show_waiting_open_closed_and_drafts(house: House, cast: Cast,
     an, secretary = signed_in("an"), signed_in("secretary")
     link, other = f'href="/ballots/{form}"', f'href="/ballots/{draft}"'
     assert link in an.get("/ballots").text
-    assert other not in an.get("/ballots?tab=drafts").text and other in secretary.get("/ballots?tab=drafts").text
+    assert other not in an.get("/ballots?tab=drafts").text
+    assert other in secretary.get("/ballots?tab=drafts").text
     assert f"/ballots/{form}/draft?member=" in signed_in("assistant").get("/ballots").text
     answer(house, cast, form, "an", "in_favour")
-    assert link not in an.get("/ballots?tab=waiting").text and link in an.get("/ballots?tab=open").text
+    assert link not in an.get("/ballots?tab=waiting").text
+    assert link in an.get("/ballots?tab=open").text
     assert link not in signed_in("outsider").get("/ballots?tab=open").text
 
 
