@@ -1,8 +1,6 @@
 """Filling an empty demonstration: the papers first, then everything that happened, in one transaction."""
 
-import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol
 
@@ -35,8 +33,7 @@ def seed(house: House, progress: Progress) -> None:
     story = tell(Story(now), house, wanted, held)
     lived = progress.begin(f"Living through {len(story.steps)} acts", len(story.steps))
     try:
-        with _without_warnings():
-            house.db.act(partial(_live, story=story, house=house, lived=lived))
+        house.db.act(partial(_live, story=story, house=house, lived=lived))
     finally:
         clock.set_clock(None)
 
@@ -58,13 +55,3 @@ def _live(db: Db, *, story: Story, house: House, lived: Callable[[int], Any]) ->
     db.flush()
     while seal_some(db):
         db.flush()
-
-
-@contextmanager
-def _without_warnings() -> Iterator[None]:
-    """The log warns of an act that holds the writer; this one does, for seconds, and nobody waits."""
-    logging.disable(logging.WARNING)
-    try:
-        yield
-    finally:
-        logging.disable(logging.NOTSET)

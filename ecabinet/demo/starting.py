@@ -3,6 +3,7 @@
 What only a seeding needs is imported there: the second start is listening within three seconds.
 """
 
+import logging
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
@@ -12,13 +13,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlmodel import select
 
 from ecabinet import schema
-from ecabinet.kernel.db import Database, Db
+from ecabinet.kernel.db import Database
 from ecabinet.kernel.errors import Refused
-from ecabinet.people.actions import enter_demonstration
+from ecabinet.people.actions import enter_demonstration, is_demonstration
 from ecabinet.people.models import Person
 from ecabinet.settings import Settings
 
 NOT_EMPTY = "There are people here already, so nothing was seeded. Name an empty folder by ECABINET_DATA_DIR."
+# An act of seconds is worth a warning while people wait for it; here it would only tear the bar.
+logging.getLogger("ecabinet.db").addHandler(logging.NullHandler())
 console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
@@ -51,16 +54,16 @@ def prepare(settings: Settings) -> bool:
         schema.migrate(settings.database_url)
     database = Database(settings.database_url)
     try:
-        return database.act(_enter)
+        with database.reading() as db:
+            is_ready = is_demonstration(db)
+        if not is_ready:
+            database.act(lambda db: enter_demonstration(db, None))
+        with database.reading() as db:
+            return db.exec(select(Person.id).limit(1)).first() is None
     except Refused as refusal:
         raise CannotSeed(refusal.msgid) from None
     finally:
         database.close()
-
-
-def _enter(db: Db) -> bool:
-    enter_demonstration(db, None)
-    return db.exec(select(Person.id).limit(1)).first() is None
 
 
 def fill(settings: Settings) -> None:
