@@ -92,10 +92,11 @@ class Snapshot(NamedTuple):
 
 
 class Db(Session):
-    """A session with its moment; `now` is taken after the lock. `raw` is the driver's connection of a reading."""
+    """A session with its moment; `now` is taken after the lock. `raw` is the driver's connection, once asked for."""
 
     now: datetime
     raw: Any = None
+    reads_only = False
 
     def snapshot(self) -> Snapshot:
         """The position of this read among all acts."""
@@ -128,7 +129,11 @@ def dialect_of(db: Session) -> str:
 def driver(db: Session) -> Any:
     """The driver's own connection, inside this session's transaction."""
     raw = getattr(db, "raw", None)
-    return raw if raw is not None else db.connection().connection.driver_connection
+    if raw is None:
+        raw = db.connection().connection.driver_connection
+        if isinstance(db, Db):
+            db.raw = raw  # asking the Session each time costs more than most statements
+    return raw
 
 
 @event.listens_for(Db, "after_flush")
@@ -150,11 +155,9 @@ class Hot:
 
     def rows(self, db: Session, **params: Any) -> list[Any]:
         """All rows."""
-        raw = getattr(db, "raw", None)
-        if raw is None:
-            if db.new or db.dirty:
-                db.flush()
-            raw = driver(db)
+        raw = driver(db)
+        if not getattr(db, "reads_only", False) and (db.new or db.dirty):
+            db.flush()
         run = self._ready.get(type(raw))
         if run is None:
             run = self._ready[type(raw)] = self._prepare(db.get_bind().dialect)
@@ -386,7 +389,7 @@ class Database:
         try:
             if self.sqlite:
                 raw.execute("BEGIN")
-            db.raw, db.now = raw, clock.now()
+            db.raw, db.now, db.reads_only = raw, clock.now(), True
             yield db
         finally:
             db.close()

@@ -71,7 +71,7 @@ class Door:
         """The facts of each actor that may; whoever is not in the answer may not."""
         if self.may is None:
             return dict.fromkeys(actors)
-        if db.raw is None:
+        if not db.reads_only:
             return self._ask(db, actors, number)
         asked = (self.name, number, *actors)
         known: dict[Any, dict[int, Any]] = db.info.setdefault("doors", {})
