@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ecabinet.documents.access import register_dossiers
 from ecabinet.documents.agenda import ITEMS, agenda_papers
+from ecabinet.floor.access import BUSY
 from ecabinet.kernel import clock, formats, words
 from ecabinet.kernel.blobs import Blobs
 from ecabinet.kernel.db import Database, Db, prune_outbox
@@ -82,7 +83,7 @@ def make_house(settings: Settings) -> House:
     database = Database(settings.database_url)
     renderer = Renderer(make_environment(TEMPLATES), all_regions())
     database.listeners.append(renderer.told)
-    sessions = FrontDoor(settings.idle_hours, settings.secure)
+    sessions = FrontDoor(settings.idle_hours, settings.secure, BUSY)
     house = House(database, renderer.env, renderer, sessions, settings)
     house.parts["sessions"] = sessions
     house.parts["administration"] = all_administration()

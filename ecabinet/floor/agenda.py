@@ -152,7 +152,7 @@ def running_order(items: list[Any]) -> tuple[Line, ...]:
 def time_on_items(db: Db, meeting: Any) -> dict[int, timedelta]:
     """How long the meeting has been on each item until now, or until its end."""
     starts = [(row.item_id, row.at) for row in _starts.rows(db, meeting=meeting.id)]
-    return spent(starts, meeting.ended_at or db.now) if starts else {}
+    return spent(starts, meeting.ended_at or db.now)
 
 
 def vote_open(db: Db, meeting_id: int) -> int | None:

@@ -1,6 +1,6 @@
 """What holds on the floor: who counts for the quorum, where the meeting may turn, what a pairing code looks like."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -118,12 +118,11 @@ def neighbours(order: Sequence[int], current: int | None) -> tuple[int | None, i
 # Time
 
 
-def spent(starts: Iterable[tuple[int, datetime]], until: datetime) -> dict[int, timedelta]:
+def spent(starts: Sequence[tuple[int, datetime]], until: datetime) -> dict[int, timedelta]:
     """How long the meeting has been on each item; `starts` in order, an item may come again."""
     total: dict[int, timedelta] = {}
-    listed = list(starts)
-    ends = [at for _, at in listed[1:]] + [until]
-    for (item, began), ended in zip(listed, ends, strict=True):
+    ends = [*(at for _, at in starts[1:]), until]
+    for (item, began), ended in zip(starts, ends, strict=False):
         total[item] = total.get(item, timedelta()) + max(timedelta(), ended - began)
     return total
 

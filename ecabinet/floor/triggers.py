@@ -4,7 +4,7 @@ from ecabinet.kernel.triggers import Trigger, append_only
 
 LOCK = "SELECT 1 FROM meeting WHERE id = NEW.meeting_id FOR UPDATE"
 SHARE = "SELECT 1 FROM meeting WHERE id = NEW.meeting_id FOR SHARE"
-SAME = "NEW.id = OLD.id AND NEW.meeting_id = OLD.meeting_id AND NEW.by = OLD.by AND NEW.at = OLD.at"
+SAME = 'NEW.id = OLD.id AND NEW.meeting_id = OLD.meeting_id AND NEW."by" = OLD."by" AND NEW.at = OLD.at'
 ENDS_ONCE = "OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL"
 ON_THIS_AGENDA = (
     "EXISTS (SELECT 1 FROM item i WHERE i.id = NEW.item_id AND i.meeting_id = NEW.meeting_id AND i.removed_at IS NULL)"

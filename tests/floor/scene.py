@@ -1,6 +1,7 @@
 """One convened meeting of the cast's body: three items, one in two parts, a guest of item 2, a secret item 3."""
 
 import json
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -90,10 +91,10 @@ def turn(house: House, cast: Cast, scene: Scene, item: int, shown: int | None = 
     return house.db.act(act)
 
 
-def watch(client: TestClient, name: str, *keys: str, path: str = "/live") -> Any:
-    """A wire of somebody that shows these regions, its first frames still to be heard."""
-    wire = client.websocket_connect(path, headers={"cookie": f"session={token(name)}"})
-    wire.__enter__()
+def watch(wires: ExitStack, client: TestClient, name: str, *keys: str, path: str = "/live", cookie: str = "") -> Any:
+    """A wire of somebody that shows these regions; its first frames are still to be heard."""
+    wire = client.websocket_connect(path, headers={"cookie": cookie or f"session={token(name)}"})
+    wires.enter_context(wire)
     wire.send_text(json.dumps({"regions": {key: {"stamp": 0, "hash": ""} for key in keys}}))
     return wire
 
