@@ -65,16 +65,16 @@ def add_person(
 
 def change_person(
     db: Db, actor: Acting | None, person: Person, version: int, *, name: str, organisation_id: int | None,
-    position_id: int | None, post_vi: str, post_en: str, email: str, lang: str,
+    position_id: int | None, post_vi: str, post_en: str, email: str,
 ) -> None:  # fmt: skip
-    """Change a person."""
+    """Change a person; the language is their own choice."""
     name = " ".join(name.split())
-    _need_person(name, email, lang)
+    _need_person(name, email, person.lang)
     need(db, Organisation, organisation_id)
     need(db, Position, position_id)
     fields = {
         "name": name, "organisation_id": organisation_id, "position_id": position_id, "post_vi": post_vi,
-        "post_en": post_en, "email": email, "lang": lang,
+        "post_en": post_en, "email": email,
     }  # fmt: skip
     save(db, actor, person, version, fields)
     person.sort_key, person.folded = sort_key(name), _found_by(name, post_vi, post_en)

@@ -32,7 +32,6 @@ LABELS = {
     "post_vi": N_("Post in Vietnamese"),
     "post_en": N_("Post in English"),
     "email": N_("E-mail"),
-    "lang": N_("Language"),
     "profile": N_("Regulation"),
     "form_symbol": N_("Symbol of its opinion forms"),
     "role": N_("Role"),

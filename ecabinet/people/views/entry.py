@@ -114,6 +114,8 @@ def sign_in_as(ctx: Ctx, _thing: Any) -> Done:
 
 
 def _entered(ctx: Ctx, token: str) -> Done:
+    if ctx.actor:
+        actions.end_own_session(ctx.db, ctx.actor, ctx.actor.session_id)
     carried, back = _carried(ctx), local_path(ctx.form.get("next"))
     if carried.to:
         return Done(back, show=lambda ctx: _give_cookie(ctx, token, _resume(ctx, token, carried, back)))

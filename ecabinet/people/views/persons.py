@@ -14,7 +14,7 @@ from ecabinet.people.views.forms import page_number, typed, version
 
 SECTION = "admin"
 PEOPLE = "/admin/people"
-FIELDS = ("name", "organisation_id", "position_id", "post_vi", "post_en", "email", "lang")
+FIELDS = ("name", "organisation_id", "position_id", "post_vi", "post_en", "email")
 
 
 def list_people(ctx: Ctx, _thing: Any) -> Response:
@@ -50,7 +50,9 @@ def new_person(ctx: Ctx, _thing: Any) -> Response:
 def add_person(ctx: Ctx, _thing: Any) -> Done:
     """Add a person; in a demonstration one that can be stepped in as."""
     demonstration = actions.is_demonstration(ctx.db)
-    person = actions.add_person(ctx.db, ctx.me, **_fields(ctx), demonstration=demonstration)
+    person = actions.add_person(
+        ctx.db, ctx.me, **_fields(ctx), lang=ctx.text("lang") or "vi", demonstration=demonstration
+    )
     return Done(f"{PEOPLE}/{person.id}")
 
 
