@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Mount, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ecabinet.ballots.profiles import PROFILES
 from ecabinet.documents.access import register_dossiers
 from ecabinet.documents.agenda import ITEMS, agenda_papers
 from ecabinet.floor.access import BUSY
@@ -87,6 +88,7 @@ def make_house(settings: Settings) -> House:
     house = House(database, renderer.env, renderer, sessions, settings)
     house.parts["sessions"] = sessions
     house.parts["administration"] = all_administration()
+    house.parts["profiles"] = [(profile.id, profile.title) for profile in PROFILES]
     house.parts["blobs"] = Blobs(settings.data_dir / "blobs")
     with database.reading() as db:
         is_demo = db.exec(select(Demonstration)).first() is not None
