@@ -9,7 +9,7 @@ from icalendar import Calendar, Event
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.meetings.showing import in_language
 
-CHAIR = N_("Chair: %(name)s")
+CHAIR = N_("Meeting chair: %(name)s")
 REMOTE = N_("Remote link: %(address)s")
 REASON = N_("Cancelled: %(reason)s")
 NAME = N_("Meetings of %(name)s")

@@ -264,7 +264,7 @@ def why_not_notice(given: Lead, words: str) -> str | None:
 
 def why_not_part(parent_is_part: bool) -> str | None:
     """Why an item cannot have parts."""
-    return N_("A part of an item has no parts of its own.") if parent_is_part else None
+    return N_("A sub-item has no sub-items of its own.") if parent_is_part else None
 
 
 # Catalogues

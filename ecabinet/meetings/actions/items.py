@@ -31,7 +31,7 @@ AGENDA_CHANGED = N_("The agenda of “%(title)s” was changed.")
 LABELS = {
     "title": N_("Title"),
     "kind": N_("Kind"),
-    "minutes": N_("Minutes"),
+    "minutes": N_("Minutes planned"),
     "agency_id": N_("Submitting agency"),
     "rapporteur": N_("Rapporteur"),
     "secrecy": N_("Secrecy"),

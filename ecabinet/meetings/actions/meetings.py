@@ -38,10 +38,10 @@ LABELS = {
     "type_id": N_("Type"),
     "title": N_("Title"),
     "number": N_("Number"),
-    "chair_id": N_("Chair"),
+    "chair_id": N_("Meeting chair"),
     "starts_at": N_("Start"),
     "ends_at": N_("End"),
-    "room_id": N_("Room"),
+    "room_id": N_("Meeting room"),
     "remote_url": N_("Remote link"),
 }
 
