@@ -207,7 +207,7 @@ def show_dossier(ctx: Ctx, dossier: Dossier, results: Sequence[Result] = ()) -> 
     """The papers of a dossier with what can be done with them, and the form for more."""
     return page(
         ctx, "documents/dossier.html", section="papers", dossier=dossier, place=place_of(ctx.db, dossier.id),
-        results=results, locked=gettext(why_not_change(ctx.db, dossier) or ""), words=upload_words(),
+        results=results, locked=_locked(ctx.db, dossier), words=upload_words(),
         limit=ctx.house.settings.upload_mb * 1024 * 1024, **choices(ctx.db),
     )  # fmt: skip
 
@@ -219,9 +219,14 @@ def edit_paper(ctx: Ctx, paper: Paper) -> Response:
     place = place_of(ctx.db, paper.dossier_id)
     return page(
         ctx, "documents/edit.html", section="papers", paper=paper, place=place, words=upload_words(),
-        mark=paper_mark(place.number, paper.letter), locked=gettext(why_not_change(ctx.db, dossier) or ""),
+        mark=paper_mark(place.number, paper.letter), locked=_locked(ctx.db, dossier),
         limit=ctx.house.settings.upload_mb * 1024 * 1024, **choices(ctx.db),
     )  # fmt: skip
+
+
+def _locked(db: Db, dossier: Dossier) -> str:
+    why = why_not_change(db, dossier)
+    return gettext(why) if why else ""
 
 
 def choices(db: Db) -> dict[str, Any]:

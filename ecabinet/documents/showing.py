@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from ecabinet.documents.access import (
     Line,
@@ -29,7 +29,7 @@ from ecabinet.documents.texts import PROBLEMS
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.render import Region
 from ecabinet.meetings.models import Item
-from ecabinet.people.models import Organisation, Person
+from ecabinet.people.models import Membership, Organisation, Person
 from ecabinet.people.rules import named, post_of
 
 _versions_on = Hot(
@@ -174,6 +174,12 @@ class Reader:
     at: Any = None
 
 
+_rank = (
+    select(func.coalesce(func.min(Membership.precedence), 10_000))
+    .where(col(Membership.person_id) == Person.id, col(Membership.until).is_(None)).correlate(Person).scalar_subquery()
+)  # fmt: skip
+
+
 def openings(db: Db, paper_id: int, _audience: Any) -> dict[str, Any]:
     """Everybody who may read the paper: who has not opened it, who an earlier version, who the one in force."""
     paper = db.get(Paper, paper_id)
@@ -181,7 +187,7 @@ def openings(db: Db, paper_id: int, _audience: Any) -> dict[str, Any]:
     place = place_of(db, paper.dossier_id)
     told = _opened_versions(db, paper_id)
     readers = [who for who, keeps in readers_of(db, paper.dossier_id).items() if not keeps]
-    people = db.exec(select(Person).where(col(Person.id).in_(readers)).order_by(col(Person.sort_key)))
+    people = db.exec(select(Person).where(col(Person.id).in_(readers)).order_by(_rank, col(Person.sort_key)))
     rows = [Reader(it.name, post_of(it), *told.get(it.id, (0, None))) for it in people]
     versions = db.exec(select(PaperVersion.id).where(PaperVersion.paper_id == paper_id)).all()
     telling = {

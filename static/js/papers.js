@@ -24,4 +24,7 @@ document.addEventListener("region:shown", markCurrent);
 document.addEventListener("htmx:after:swap", markCurrent);
 document.addEventListener("region:gone", leave);
 markCurrent();
-document.querySelector('#beside [aria-current="page"]')?.scrollIntoView({ block: "nearest" });
+
+// Only the list at the side moves, never the page.
+const [side, current] = [document.getElementById("beside"), document.querySelector('#beside [aria-current="page"]')];
+if (side && current && side.scrollHeight > side.clientHeight) side.scrollTop += current.getBoundingClientRect().top - side.getBoundingClientRect().top - side.clientHeight / 3;
