@@ -7,11 +7,13 @@ import typer
 
 from ecabinet.audit.commands import verify
 from ecabinet.people.commands import app as user
+from ecabinet.search.commands import reindex
 from ecabinet.settings import BadSetting, Settings, read_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="e-Cabinet: paperless cabinet meetings.")
 app.add_typer(user, name="user")
 app.command()(verify)
+app.command()(reindex)
 
 
 def settings() -> Settings:

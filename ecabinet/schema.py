@@ -3,6 +3,7 @@
 import importlib
 import importlib.util
 from pathlib import Path
+from types import ModuleType
 
 from alembic import command
 from alembic.config import Config
@@ -28,12 +29,21 @@ def load() -> list[Trigger]:
     return triggers
 
 
+def own_indexes() -> list[ModuleType]:
+    """Every slice's ddl.py: what an engine needs beside the tables (`create(dialect)`, `drop(dialect)`)."""
+    names = [f"ecabinet.{name}.ddl" for name in SLICES if importlib.util.find_spec(f"ecabinet.{name}.ddl")]
+    return [importlib.import_module(name) for name in names]
+
+
 def create(url: str) -> None:
     """Make the schema in an empty database at once, as the migrations would (a test holds the two together)."""
     triggers = load()
     engine = make_engine(url)
     with engine.begin() as connection:
         SQLModel.metadata.create_all(connection)
+        for module in own_indexes():
+            for statement in module.create(connection.dialect.name):
+                connection.exec_driver_sql(statement)
         create_all(connection, triggers)
     engine.dispose()
 
