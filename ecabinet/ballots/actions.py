@@ -34,6 +34,7 @@ from ecabinet.ballots.rules import (
     why_not_extend,
     why_not_withdraw,
 )
+from ecabinet.ballots.rulesets import RuleSet
 from ecabinet.ballots.schedule import forget_end, plan_end
 from ecabinet.ballots.sentences import Sentence
 from ecabinet.ballots.telling import (
@@ -50,7 +51,10 @@ from ecabinet.ballots.telling import (
 from ecabinet.ballots.values import Ending, Kind, Result, Sender, State
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
+from ecabinet.kernel.words import N_
 from ecabinet.records.actions import Acting, note
+
+NOT_OPENED = N_("It has not been opened yet.")
 
 
 class Typed(NamedTuple):
@@ -74,6 +78,13 @@ def refuse(sentence: Sentence | None) -> None:
         raise Refused(sentence.msgid, **sentence.params)
 
 
+def rules_of(ballot: Ballot, stage: Any) -> RuleSet:
+    """The rule-set that the ballot was opened with. Refused before the opening."""
+    if not stage.opened:
+        raise Refused(NOT_OPENED)
+    return rule_set_of(ballot.rule_set_json)
+
+
 def state_at(stage: Any, now: datetime) -> State:
     """The state that the facts of a ballot say (a row of access.stage_of or a door's facts)."""
     return state_of(opened=bool(stage.opened), ending=ending_of(stage), deadline=stage.deadline, now=now)
@@ -87,9 +98,9 @@ def cast_answer(
 ) -> Cast:
     """Send the actor's answer; `given` maps questions to what was chosen. What stands already is not counted again."""
     on_roll = lock_entry(db, ballot.id, actor.id) or sender is Sender.ASSISTANT
-    state = state_at(stage_of(db, ballot.id), db.now)
+    stage = stage_of(db, ballot.id)
+    state, rule_set = state_at(stage, db.now), rules_of(ballot, stage)
     before = {row.question_id: row for row in own_answers(db, ballot.id, actor.id)}
-    rule_set = rule_set_of(ballot.rule_set_json)
     fresh = []
     for question, typed in {**dict.fromkeys(before, Typed("")), **given}.items():
         was = before.get(question)
@@ -123,7 +134,7 @@ def extend(db: Db, actor: Acting, ballot: Ballot, *, deadline: datetime | None, 
     stage = stage_of(db, ballot.id)
     refuse(
         why_not_extend(
-            rule_set_of(ballot.rule_set_json), state=state_at(stage, db.now), opened_at=stage.opened_at or db.now,
+            rules_of(ballot, stage), state=state_at(stage, db.now), opened_at=stage.opened_at or db.now,
             deadline=stage.deadline, new_deadline=deadline or stage.deadline or db.now, reason=reason,
             hours=office_hours(),
         )
@@ -143,9 +154,10 @@ def extend(db: Db, actor: Acting, ballot: Ballot, *, deadline: datetime | None, 
 
 def withdraw(db: Db, actor: Acting, ballot: Ballot, *, reason: str) -> Withdrawal:
     """Take the text back. A draft that nobody was asked about is simply set aside."""
-    state = state_at(stage_of(db, ballot.id), db.now)
+    stage = stage_of(db, ballot.id)
+    state = state_at(stage, db.now)
     if state is not State.DRAFT:
-        refuse(why_not_withdraw(rule_set_of(ballot.rule_set_json), state=state, reason=reason))
+        refuse(why_not_withdraw(rules_of(ballot, stage), state=state, reason=reason))
     made = Withdrawal(ballot_id=ballot.id, reason=reason.strip(), by=actor.id, at=db.now)
     db.add(made)
     forget_end(db, ballot.id)
@@ -167,7 +179,7 @@ def close_ballot(db: Db, actor: Acting | None, ballot: Ballot) -> Closing:
     if closed is not None:
         return closed
     stage = stage_of(db, ballot.id)
-    rule_set = rule_set_of(ballot.rule_set_json)
+    rule_set = rules_of(ballot, stage)
     refuse(
         why_not_close(
             rule_set, opened=bool(stage.opened), ending=ending_of(stage), deadline=stage.deadline,

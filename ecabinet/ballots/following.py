@@ -12,6 +12,7 @@ from ecabinet.ballots.results import questions_shown
 from ecabinet.ballots.rules import latest_deadline, why_not_close
 from ecabinet.ballots.values import Kind, Result, State, word
 from ecabinet.kernel.db import Db
+from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.formats import parse_input
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.web import Ctx, Done, page
@@ -20,6 +21,8 @@ from ecabinet.kernel.web import Ctx, Done, page
 def show_progress(ctx: Ctx, ballot: Any) -> Any:
     """Who has opened, who has answered, who has not, every opinion, and what can be done."""
     card = card_of(ctx.db, ballot.id)
+    if not card.opened:
+        raise Missing
     rule_set = rule_set_of(card.rule_set_json)
     latest = latest_deadline(rule_set.period, card.opened_at or ctx.now, office_hours())
     return page(

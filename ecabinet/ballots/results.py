@@ -28,6 +28,7 @@ from ecabinet.ballots.rules import answer_state
 from ecabinet.ballots.rulesets import RuleSet
 from ecabinet.ballots.values import AnswerState, AnswerValue, Result, State, word
 from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.people.models import Person
@@ -171,6 +172,8 @@ PROGRESS_TONES = {
 def progress(db: Db, ballot: int, audience: tuple[bool, bool]) -> dict[str, Any]:
     """Who has opened, who has answered, who has not, which drafts there are; the count and every opinion."""
     card = card_of(db, ballot)
+    if not card.opened:
+        raise Missing
     values = tally(db, ballot, audience)
     roll, answers, drafts = roll_of(db, ballot), standing_answers(db, ballot), drafts_of(db, ballot)
     answered = answered_in_full(questions_of(db, ballot), answers)

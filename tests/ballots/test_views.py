@@ -374,3 +374,14 @@ def test_a_page_of_a_form_names_who_opened_it_only_after_it_was_read(
     signed_in("an").get(f"/ballots/{form}")
     signed_in("assistant").get(f"/ballots/{form}")
     assert "1 of 5 have opened it" in secretary.get(f"/ballots/{form}/progress").text
+
+
+@pytest.mark.parametrize("path", ["answers", "close", "extend", "mine"])
+def test_nothing_is_done_with_a_form_before_it_is_opened(
+    house: House, cast: Cast, signed_in: SignedIn, path: str
+) -> None:
+    form, secretary = draft_form(house, cast), signed_in("secretary")
+    sent = fields(house, form, "in_favour") | {"deadline": "2026-06-30T17:00", "reason": "R"}
+    refused = secretary.post(f"/ballots/{form}/{path}", data=sent)
+    assert refused.status_code in {404, 409}
+    assert secretary.get(f"/ballots/{form}/progress").status_code == 404

@@ -1,0 +1,121 @@
+"""Many at once: one answer each, and an answer that races a close is in the tally or refused."""
+
+import json
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from sqlmodel import select
+
+from ecabinet.ballots.actions import Typed, cast_answer, close_ballot
+from ecabinet.ballots.models import Answer, Ballot, Closing
+from ecabinet.ballots.opening import open_form
+from ecabinet.ballots.regulation import office_hours
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.errors import Refused
+from ecabinet.kernel.web import House
+from tests.ballots.play import answer, asked, draft_form, opened_form
+from tests.cast import MEMBERS, Cast
+
+
+def at_once(acts: Sequence[Callable[[], object]]) -> list[object]:
+    """Do all of these in threads that start together; what each gave, a refusal as itself."""
+    gate, found = threading.Barrier(len(acts)), list[object]()
+
+    def run(act: Callable[[], object]) -> None:
+        gate.wait()
+        try:
+            found.append(act())
+        except Refused as refusal:
+            found.append(refusal)
+
+    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return found
+
+
+def answers(house: House, form: int) -> list[Answer]:
+    """Every answer to the form."""
+    with house.db.reading() as db:
+        return list(db.exec(select(Answer).where(Answer.ballot_id == form)))
+
+
+def test_twenty_threads_answering_alike_for_one_member_leave_one_answer(house: House, cast: Cast) -> None:
+    form = opened_form(house, cast, "Q")
+    changed = at_once([lambda: answer(house, cast, form, "an", "in_favour")] * 20)
+    assert Counter(changed) == {1: 1, 0: 19}
+    assert len(answers(house, form)) == 1
+
+
+def test_twenty_different_answers_of_one_member_stand_in_one_line(house: House, cast: Cast) -> None:
+    form = opened_form(house, cast, "Q")
+    at_once([lambda n=n: answer(house, cast, form, "an", "other", words=f"W{n}") for n in range(20)])  # type: ignore[misc]
+    assert sorted(it.n for it in answers(house, form)) == list(range(1, 21))
+
+
+def test_an_answer_that_races_a_close_is_counted_or_refused(house: House, cast: Cast) -> None:
+    form = opened_form(house, cast, "Q")
+    question = asked(house, form)[0]
+    for name in MEMBERS:
+        answer(house, cast, form, name, "in_favour")
+
+    def change(name: str, n: int) -> object:
+        def act(db: Db) -> int:
+            ballot = db.get(Ballot, form, with_for_update={"read": True})
+            assert ballot is not None
+            return cast_answer(db, cast.actor(name), ballot, {question: Typed("against", f"W{n}")}).changed
+
+        return house.db.act(act)
+
+    def close() -> object:
+        def act(db: Db) -> str:
+            ballot = db.get(Ballot, form, with_for_update=True)
+            assert ballot is not None
+            return close_ballot(db, cast.actor("secretary"), ballot).result_json
+
+        return house.db.act(act)
+
+    acts: list[Callable[[], object]] = []
+    for n in range(50):
+        acts += [lambda n=n: change(MEMBERS[n % 5], n), close]  # type: ignore[misc]
+    found = at_once(acts)
+    assert len({it for it in found if isinstance(it, str)}) == 1
+    taken = sum(it for it in found if isinstance(it, int))
+    assert len(answers(house, form)) == 5 + taken
+    assert _against(house, form) == len({it.person_id for it in answers(house, form) if it.n > 1})
+
+
+def _against(house: House, form: int) -> int:
+    with house.db.reading() as db:
+        closing = db.get(Closing, form)
+        assert closing is not None
+        count: int = json.loads(closing.result_json)["questions"][0]["tally"]["against"]
+        return count
+
+
+def test_fifty_openings_against_fifty_closings_open_once_and_close_once(house: House, cast: Cast) -> None:
+    form = draft_form(house, cast, "Q")
+
+    def open_it() -> object:
+        def act(db: Db) -> str:
+            ballot = db.get(Ballot, form, with_for_update=True)
+            assert ballot is not None
+            open_form(db, cast.actor("secretary"), ballot, deadline=office_hours().add(db.now, 3))
+            return "opened"
+
+        return house.db.act(act)
+
+    def close() -> object:
+        def act(db: Db) -> str:
+            ballot = db.get(Ballot, form, with_for_update=True)
+            assert ballot is not None
+            return close_ballot(db, cast.actor("secretary"), ballot).result_json
+
+        return house.db.act(act)
+
+    found = at_once([open_it, close] * 50)
+    assert found.count("opened") == 1
+    assert all(isinstance(it, Refused) for it in found if it != "opened")
