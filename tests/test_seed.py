@@ -315,6 +315,17 @@ def test_no_link_that_somebody_is_shown_is_broken(house, role):
 
 
 @pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
+def test_a_session_that_runs_over_midnight_stays_on_everybodys_list(house):
+    with TestClient(make_app(house)) as client:
+        for key in ("btc", "thuky1"):
+            client.cookies.set("session", somebody(house, key))
+            for later in (0, 40, 170):
+                clock.set_clock(NOW + timedelta(minutes=later))
+                assert "Phiên họp Chính phủ thường kỳ tháng 11/2026" in client.get("/meetings").text
+            clock.set_clock(NOW)
+
+
+@pytest.mark.parametrize("settings", ["sqlite"], indirect=True)
 def test_the_sign_in_page_offers_people_by_role_in_one_click(house):
     with TestClient(make_app(house), follow_redirects=False) as client:
         page = client.get("/sign-in").text

@@ -1,7 +1,7 @@
 """What people have looked at: forms, papers and notices. Looking is no act and stays out of the record."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -22,6 +22,7 @@ from ecabinet.notices.models import Notice
 BEFORE_ANSWER = 25 * MINUTE
 FRESH = timedelta(hours=54)  # what was told in the last two days is unread by whoever had no reason to look
 EVENING = time(18, 30)
+MORNING, NIGHT = 7, 21
 
 
 class Attention:
@@ -55,7 +56,7 @@ class Attention:
             if "withdrawn" in form:
                 until = self.story.moment(form["withdrawn"]["at"])
             some_time = sent + (until - sent) * (n + 1) / (len(opened) + 1)
-            at = max(sent + MINUTE, answered[key] - BEFORE_ANSWER) if key in answered else some_time
+            at = max(sent + MINUTE, answered[key] - BEFORE_ANSWER) if key in answered else awake(some_time)
             self.story.add(at, self.read_form, form, key)
             for m, paper in enumerate(self.papers[f"form:{form['key']}"]):
                 if m == 0 or (n + m) % 3:
@@ -77,7 +78,7 @@ class Attention:
             for m, paper in enumerate(papers):
                 if (n + m) % 2:
                     part = (n * 37 + m * 11) % 97 / 100
-                    at = convened + span * (0.62 + part * 0.38)
+                    at = awake(convened + span * (0.62 + part * 0.38))
                     self.story.add(max(at, self.came[paper] + n * MINUTE), self.open_paper, paper, key)
 
     def read_form(self, db: Db, form: Data, key: str) -> None:
@@ -98,6 +99,16 @@ class Attention:
     def read_notices(self, db: Db, at: datetime) -> None:
         """In the evening people have read what they were told until noon."""
         _mark(db, col(Notice.at) < at - timedelta(hours=6))
+
+
+def awake(at: datetime) -> datetime:
+    """Nobody reads at night: the moment, or the evening before it."""
+    local = at.astimezone(ZONE)
+    if local.hour < MORNING:
+        local -= timedelta(days=1)
+    elif local.hour < NIGHT:
+        return at
+    return local.replace(hour=NIGHT - 1).astimezone(UTC)
 
 
 def _mark(db: Db, *which: Any) -> None:
