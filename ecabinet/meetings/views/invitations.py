@@ -31,9 +31,11 @@ def show_invitations(ctx: Ctx, meeting: Meeting) -> Response:
     words = (ctx.query.get("q", "") or ctx.text("q"))[:200].strip()
     people = [(row, post_of(row)) for row in choices.found_people(ctx.db, words)]
     organisations = [(row, named(row)) for row in choices.found_organisations(ctx.db, words)]
+    whole = [row for row in lists.invited_rows(ctx.db, meeting.id) if row.item_id is None]
     return page(
         ctx, "meetings/invitations.html", section="meetings", meeting=meeting, words=words, people=people,
         organisations=organisations, items=_items(ctx, meeting), closed=why_not_invite(state(ctx.db, meeting.id)),
+        asked_people={row.person_id for row in whole}, asked_organisations={row.organisation_id for row in whole},
     )  # fmt: skip
 
 
