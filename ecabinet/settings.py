@@ -42,7 +42,7 @@ class Settings:
 
 def _number(env: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
     text = env.get(name, "").strip() or str(default)
-    if not text.isdigit() or not low <= int(text) <= high:
+    if not text.isdecimal() or not low <= int(text) <= high:
         raise BadSetting(f"{name}={text!r} is not a whole number from {low} to {high}.")
     return int(text)
 

@@ -99,7 +99,7 @@ def _tab(text: str, otherwise: Tab) -> Tab:
 
 def _number(ctx: Ctx, name: str) -> int:
     text = ctx.query.get(name, "")
-    return int(text) if text.isdigit() and len(text) < 9 else 0
+    return int(text) if text.isdecimal() and len(text) < 9 else 0
 
 
 def _list_of(tab: Tab) -> Callable[[Db, int, int], dict[str, Any]]:

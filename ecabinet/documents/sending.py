@@ -45,7 +45,7 @@ def parse_range(header: str, size: int) -> Span | None:
 
 
 def _is_number(text: str) -> bool:
-    return not text or (text.isascii() and text.isdigit() and len(text) < 19)
+    return not text or (text.isascii() and text.isdecimal() and len(text) < 19)
 
 
 class File(NamedTuple):

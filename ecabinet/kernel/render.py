@@ -70,7 +70,7 @@ class Fragment(NamedTuple):
 def split_key(key: str) -> tuple[str, int]:
     """ "agenda/7" → ("agenda", 7). Raises Missing for anything else."""
     name, _, number = key.partition("/")
-    if not number.isdigit() or len(number) > 18:
+    if not number.isdecimal() or len(number) > 9:
         raise Missing
     return name, int(number)
 

@@ -27,6 +27,7 @@ from ecabinet.kernel.render import Frame, PageRegions, Renderer, Slots, dom_id
 
 log = logging.getLogger("ecabinet.web")
 EMPTY_FORM = FormData()
+LARGEST = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class Identity(Protocol):
 
     def sign_in(self, ctx: "Ctx") -> Response:
         """What somebody who is not signed in gets instead; typed words are kept."""
+
+
+def whole(text: str) -> int | None:
+    """A whole number that a key can hold, or None."""
+    return int(text) if text.isdecimal() and len(text) < 11 and int(text) <= LARGEST else None
 
 
 @dataclass
@@ -120,13 +126,12 @@ class Ctx:
 
     def number(self, name: str) -> int | None:
         """One typed whole number, or None."""
-        text = self.text(name)
-        return int(text) if text.isdigit() and len(text) < 18 else None
+        return whole(self.text(name))
 
     def numbers(self, name: str) -> list[int]:
         """All whole numbers typed under one name."""
         found = self.form.getlist(name)
-        return [int(v) for v in found if isinstance(v, str) and v.isdigit() and len(v) < 18]
+        return [number for v in found if isinstance(v, str) and (number := whole(v)) is not None]
 
     def typed(self, name: str, saved: Any = "") -> Any:
         """What a field shows: the typed words after a refusal, else what is saved."""
@@ -227,6 +232,8 @@ class Guarded(Route):
         return ctx
 
     def _enter(self, ctx: Ctx, *, locking: bool = False) -> Any:
+        if any(isinstance(value, int) and value > LARGEST for value in ctx.path.values()):
+            raise Missing
         number = int(ctx.path.get("id", 0))
         actor_id = ctx.actor.id if ctx.actor else None
         found, ctx.facts = self.door.open(ctx.db, actor_id, number, locking=locking)

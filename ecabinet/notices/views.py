@@ -46,7 +46,7 @@ def newest(db: Db, _thing: int, person_id: int) -> dict[str, Any]:
 def show_notices(ctx: Ctx, _thing: Any) -> Response:
     """My notices, the latest live; older ones on further pages."""
     number = ctx.query.get("page", "1")
-    at = max(1, int(number)) if number.isdigit() and len(number) < 7 else 1
+    at = max(1, int(number)) if number.isdecimal() and len(number) < 7 else 1
     count, unread = counts(ctx.db, ctx.me.id)
     return page(
         ctx, "notices/list.html", section="notices", at=at, pages=max(1, -(-count // PAGE)), unread=unread, count=count,

@@ -63,7 +63,7 @@ def show_search(ctx: Ctx, _thing: Any) -> Response:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 7 else 1
+    return int(text) if text.isdecimal() and len(text) < 7 else 1
 
 
 def _tabs(typed: str, found: list[Found]) -> list[tuple[str, str, str, int]]:

@@ -11,7 +11,7 @@ from ecabinet.app import make_app
 from ecabinet.kernel.doors import anyone
 from ecabinet.kernel.errors import NotSaved, Refused
 from ecabinet.kernel.shield import same_origin
-from ecabinet.kernel.web import Ctx, Done, Guarded, House, RouteTable, error_page
+from ecabinet.kernel.web import Ctx, Done, Guarded, House, RouteTable, error_page, whole
 from ecabinet.kernel.words import N_
 from ecabinet.people.access import administers, signed_in
 from tests.cast import token
@@ -106,8 +106,10 @@ def test_every_answer_carries_the_policy(trial: TestClient) -> None:
     [
         ({b"sec-fetch-site": b"same-origin"}, True), ({b"sec-fetch-site": b"none"}, True),
         ({b"sec-fetch-site": b"cross-site"}, False), ({b"sec-fetch-site": b"same-site"}, False),
-        ({b"origin": b"http://a.test", b"host": b"a.test"}, True), ({b"origin": b"http://b.test", b"host": b"a.test"}, False),
-        ({b"origin": b"https://cabinet.test", b"host": b"inside:8000"}, True), ({b"origin": b"null", b"host": b"a.test"}, False),
+        ({b"origin": b"http://a.test", b"host": b"a.test"}, True),
+        ({b"origin": b"http://b.test", b"host": b"a.test"}, False),
+        ({b"origin": b"https://cabinet.test", b"host": b"inside:8000"}, True),
+        ({b"origin": b"null", b"host": b"a.test"}, False),
         ({}, True),
     ],
 )  # fmt: skip
@@ -128,3 +130,16 @@ def test_a_body_beyond_the_limit_is_a_kind_page(trial: TestClient, house: House)
 
 def test_a_wrong_method_is_a_page(trial: TestClient) -> None:
     assert trial.post("/try/open").status_code in {404, 405}
+
+
+@pytest.mark.parametrize("number", ["99999999999", "9" * 40, "0"])
+def test_a_number_beyond_any_key_is_nothing(trial: TestClient, number: str) -> None:
+    for path in (f"/meetings/{number}", f"/papers/{number}/v/{number}", f"/ballots/{number}"):
+        assert trial.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("7", 7), ("²", None), ("-1", None), ("9" * 12, None), ("", None), ("７", 7)]
+)
+def test_only_whole_numbers_are_numbers(text: str, number: int | None) -> None:
+    assert whole(text) == number

@@ -60,7 +60,7 @@ def _parent(ctx: Ctx, meeting: Meeting) -> Item | None:
     typed = ctx.text("under") or ctx.query.get("under", "")
     if not typed:
         return None
-    parent = ctx.db.get(Item, int(typed)) if typed.isdigit() and len(typed) < 18 else None
+    parent = ctx.db.get(Item, int(typed)) if typed.isdecimal() and len(typed) < 18 else None
     if parent is None or parent.meeting_id != meeting.id or parent.parent_id or parent.removed_at:
         raise Refused(CHOOSE)
     return parent

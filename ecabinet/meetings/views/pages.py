@@ -50,7 +50,7 @@ def _found(ctx: Ctx, wanted: lists.Wanted) -> tuple[list[MeetingLine], int, int]
 
 def _number(ctx: Ctx, name: str) -> int | None:
     text = ctx.query.get(name, "")
-    return int(text) if text.isdigit() and len(text) < 10 else None
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def _page(ctx: Ctx) -> int:

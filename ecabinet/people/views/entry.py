@@ -37,7 +37,7 @@ class Carried:
     @property
     def readable(self) -> list[str]:
         """The fields that somebody wrote, not those that a page had filled in."""
-        return [value for name, value in self.fields if not value.isdigit() and name not in {"version", "next"}]
+        return [value for name, value in self.fields if not value.isdecimal() and name not in {"version", "next"}]
 
 
 class FrontDoor(Sessions):

@@ -21,7 +21,7 @@ def list_people(ctx: Ctx, _thing: Any) -> Response:
     """People, found by words, organisation and whether they are still here."""
     words, state = ctx.query.get("q", "").strip()[:100], ctx.query.get("state", "here")
     chosen = ctx.query.get("organisation", "")
-    organisation = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 18 else None
+    organisation = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 18 else None
     found = directory.people(ctx.db, words, organisation, state, page_number(ctx))
     return page(
         ctx, "people/people.html", section=SECTION, found=found, words=words, state=state, chosen=chosen, named=named,
