@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from ecabinet.kernel import words
+from ecabinet.kernel import clock, words
 from ecabinet.kernel.db import Db, OutboxReader
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.render import Fragment
@@ -132,7 +132,7 @@ class Hub:
 
     async def _tell(self, topics: set[str]) -> None:
         keys = {key for topic in topics for key in self.keys_by_topic.get(topic, ())}
-        sessions = {int(t[8:]) for t in topics if t.startswith("session/") and t[8:].isdigit()}
+        sessions = {int(t[8:]) for t in topics if t.startswith("session/") and t[8:].isdecimal()}
         touched = {key: list(self.by_key[key]) for key in keys if self.by_key.get(key)}
         asked = {screen for session in sessions for screen in self.by_session.get(session, ())}
         if touched or asked:
@@ -217,7 +217,7 @@ class Hub:
         """A sign of life every ten seconds, from which a page knows the age of what it shows."""
         while True:
             await asyncio.sleep(BEAT)
-            frame = json.dumps({"k": "beat", "now": int(time.time() * 1000)})
+            frame = json.dumps({"k": "beat", "now": int(clock.now().timestamp() * 1000)})
             for count, screen in enumerate(list(self.screens)):
                 screen.say("beat", frame)
                 if count % SLICE == 0:
@@ -289,7 +289,7 @@ async def live(websocket: WebSocket) -> None:
     hub.enter(screen)
     screen.task = asyncio.create_task(_send(screen))
     try:
-        screen.say("beat", json.dumps({"k": "beat", "now": int(time.time() * 1000)}))
+        screen.say("beat", json.dumps({"k": "beat", "now": int(clock.now().timestamp() * 1000)}))
         await _listen(hub, screen, websocket)
     finally:
         hub.leave(screen)
