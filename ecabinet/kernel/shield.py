@@ -98,7 +98,7 @@ class Shield:
         """Whether the announced body is beyond what its kind may be: files, or a form without files."""
         length = headers.get(b"content-length", b"0")
         limit = self.limit if headers.get(b"content-type", b"").startswith(b"multipart/") else FORM_LIMIT
-        return length.isdecimal() and int(length) > limit
+        return length.isdigit() and int(length) > limit
 
 
 def _note(scope: Scope, state: dict[str, Any], status: int, seconds: float) -> None:
