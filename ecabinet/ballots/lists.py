@@ -61,7 +61,7 @@ def answered_by(person: Any) -> Any:
     return (
         select(col(Answer.id))
         .where(col(Answer.ballot_id) == Ballot.id, col(Answer.person_id) == person)
-        .correlate(Ballot)
+        .correlate_except(Answer)
         .exists()
     )
 
