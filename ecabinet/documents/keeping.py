@@ -247,6 +247,7 @@ TYPE_ORDER = (col(DocumentType.position), col(DocumentType.id))
 def upload_words() -> dict[str, str]:
     """The sentences that the uploading script shows; what stands in braces it fills in."""
     return {
+        "remove": gettext("Remove"),
         "sending": gettext("Sending… {percent} %"),
         "checking": gettext("Sent; the file is being checked…"),
         "unsent": gettext("This file did not arrive: the line was lost, or you were signed out."),
