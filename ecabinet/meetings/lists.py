@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, func, or_, select
 from sqlmodel import col
 
 from ecabinet.kernel.db import Db, Hot, in_json
-from ecabinet.kernel.doors import thing
+from ecabinet.kernel.doors import numbers, thing
 from ecabinet.kernel.fold import fold, like
 from ecabinet.meetings.access import items_to_read, meetings_to_read
 from ecabinet.meetings.models import (
@@ -174,6 +174,11 @@ class Wanted:
         """Whether nothing but coming or past is chosen."""
         return self == Wanted(self.when)
 
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything but words and coming or past is chosen."""
+        return self != Wanted(self.when, words=self.words)
+
 
 _HAPPENED = {
     State.CANCELLED: col(Cancellation.at).is_not(None),
@@ -200,34 +205,40 @@ def _chosen(wanted: Wanted, now: datetime) -> list[Any]:
     return found
 
 
-def _said(word: str, may: Any, items: Any) -> Any:
+def _said(word: str) -> Any:
     """A word stands in the meeting's title or number, or in the title of an item that the viewer may read."""
     pattern = like(word)
     titled = (
         select(col(Item.id))
-        .join(items, items.c.item_id == Item.id)
-        .where(items.c.meeting_id == may.c.meeting_id, col(Item.folded).like(pattern, escape="\\"))
+        .join(_items, _items.c.item_id == Item.id)
+        .where(col(Item.meeting_id) == Meeting.id, col(Item.folded).like(pattern, escape="\\"))
     )
-    return or_(col(Meeting.folded).like(pattern, escape="\\"), titled.correlate(may).exists())
+    return or_(col(Meeting.folded).like(pattern, escape="\\"), titled.correlate(Meeting).exists())
+
+
+_readable = Hot(meetings_to_read())
+_readable_items = Hot(items_to_read())
+_meetings, _items = numbers("meetings", "meeting_id"), numbers("items", "item_id")
 
 
 def meetings_of(db: Db, person_id: int, wanted: Wanted, page: int = 1, many: int = PAGE) -> tuple[list[Any], int]:
     """A page of the meetings that somebody may read, and how many there are; coming first soonest, past latest."""
-    may = meetings_to_read().subquery("may")
-    statement = _with_names(
-        _with_facts(
-            select(*_own, *_facts, *_named, may.c.keeps, may.c.chairs, may.c.all_items)
-            .select_from(may).join(Meeting, col(Meeting.id) == may.c.meeting_id)
-        )
-    ).where(*_chosen(wanted, db.now))  # fmt: skip
-    if words := fold(wanted.words).split():
-        items = items_to_read().subquery("items")
-        statement = statement.where(*[_said(word, may, items) for word in words[:8]])
-    binds = {"viewers": in_json([person_id]), "now": db.now}
-    count = db.connection().execute(select(func.count()).select_from(statement.subquery()), binds).scalar_one()
+    viewer = {"viewers": in_json([person_id]), "now": db.now}
+    binds = {"meetings": in_json([row.meeting_id for row in _readable.rows(db, **viewer)])}
+    chosen, words = _chosen(wanted, db.now), fold(wanted.words).split()[:8]
+    if words:
+        binds["items"] = in_json([row.item_id for row in _readable_items.rows(db, **viewer)])
+        chosen += [_said(word) for word in words]
+    statement = _with_names(_with_facts(_listed())).where(*chosen)
+    count = db.connection().execute(statement.with_only_columns(func.count(), maintain_column_froms=True), binds)
     order = col(Meeting.starts_at).asc() if wanted.when == "coming" else col(Meeting.starts_at).desc()
     rows = statement.order_by(order, col(Meeting.id)).limit(many).offset((page - 1) * many)
-    return list(db.connection().execute(rows, binds)), count
+    return list(db.connection().execute(rows, binds)), int(count.scalar_one())
+
+
+def _listed() -> Any:
+    shown = select(*_own, *_facts, *_named).select_from(_meetings)
+    return shown.join(Meeting, col(Meeting.id) == _meetings.c.meeting_id)
 
 
 # Calendars
