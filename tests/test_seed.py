@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 import yaml
-from alembic import command
 from sqlmodel import col, func, select
 from starlette.testclient import TestClient
 
@@ -68,12 +67,6 @@ def settings_for(url: str, folder: Path) -> Settings:
     return read_settings({"ECABINET_DATABASE_URL": url, "ECABINET_DATA_DIR": str(folder), "ECABINET_LANGUAGE": "en"})
 
 
-def empty(url: str) -> None:
-    """The schema as the migrations make it."""
-    schema.create(url)
-    command.stamp(schema.config(url), "head")
-
-
 def spent() -> float:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(it.ru_utime + it.ru_stime for it in used)
@@ -81,7 +74,7 @@ def spent() -> float:
 
 def fill(url: str, folder: Path) -> None:
     """Seed as of NOW and note what it cost."""
-    empty(url)
+    schema.migrate(url)
     house = make_house(settings_for(url, folder))
     before = spent()
     try:
@@ -240,7 +233,7 @@ def test_a_second_seeding_is_refused(settings):
 
 def test_a_demonstration_is_not_entered_where_a_real_account_is(tmp_path):
     url = f"sqlite:///{tmp_path / 'ecabinet.db'}"
-    empty(url)
+    schema.migrate(url)
     database = Database(url)
     database.act(lambda db: add_account(db, None, add_person(db, None, name="Somebody Real"), "somebody"))
     database.close()
@@ -250,14 +243,14 @@ def test_a_demonstration_is_not_entered_where_a_real_account_is(tmp_path):
 
 def test_an_empty_installation_is_made_a_demonstration_once(tmp_path):
     url = f"sqlite:///{tmp_path / 'ecabinet.db'}"
-    empty(url)
+    schema.migrate(url)
     assert prepare(settings_for(url, tmp_path))
     assert prepare(settings_for(url, tmp_path))
 
 
 def test_a_seeding_that_fails_leaves_nothing(tmp_path, monkeypatch):
     url = f"sqlite:///{tmp_path / 'ecabinet.db'}"
-    empty(url)
+    schema.migrate(url)
     house = make_house(settings_for(url, tmp_path))
     monkeypatch.setattr("ecabinet.demo.seeding.specs", lambda now: ())
     with pytest.raises(KeyError):

@@ -319,8 +319,14 @@ class SqliteWriter(threading.Thread):
             done.append((pending.future, value))
         taken = time.perf_counter() - started
         if taken > SLOW_ACT:
-            self.slow.append((getattr(pending.act, "__name__", repr(pending.act)), taken))
-            log.warning("an act held the writer for %d ms: %r", taken * 1000, pending.act)
+            self.slow.append((_name(pending.act), taken))
+            log.warning("an act held the writer for %d ms: %s", taken * 1000, _name(pending.act))
+
+
+def _name(act: Any) -> str:
+    """What the log may say of an act: its name, never what it is done with."""
+    function = getattr(act, "func", act)
+    return f"{function.__module__}.{getattr(function, '__qualname__', type(function).__qualname__)}"
 
 
 def _perform(db: Db, act: Act[T]) -> T:
