@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from starlette.responses import Response
+
 from ecabinet.ballots.access import drafts_of, members_served, questions_of, watches
 from ecabinet.ballots.actions import Typed, cast_answer, state_at
 from ecabinet.ballots.cards import TONES, card_of
@@ -57,7 +59,7 @@ def typed_answers(ctx: Ctx) -> dict[int, Typed]:
     chosen = AnswerValue.IN_FAVOUR.value if ctx.text("all") else ""
     return {
         int(n): Typed(chosen or ctx.text(f"value-{n}")[:12], ctx.text(f"words-{n}").replace("\r\n", "\n"))
-        for n in sorted(numbers) if n.isdigit() and len(n) < 18
+        for n in sorted(numbers) if n.isdecimal() and len(n) < 18
     }  # fmt: skip
 
 
@@ -81,7 +83,8 @@ def send_answer(ctx: Ctx, ballot: Ballot) -> Done:
 def save_mine(ctx: Ctx, ballot: Ballot) -> Done:
     """Keep what the member has typed so far; nothing is sent."""
     save_draft(ctx.db, ctx.me, ballot, ctx.me.id, typed_answers(ctx))
-    return Done(f"/ballots/{ballot.id}", [f"my_answers/{ballot.id}"])
+    # Quiet for the page that saves while one types: the wire shows the state, and a refusal on the page stays there.
+    return Done(f"/ballots/{ballot.id}", response=Response(status_code=204) if ctx.htmx else None)
 
 
 # The assistant
@@ -91,7 +94,7 @@ def show_draft(ctx: Ctx, ballot: Any) -> Any:
     """Where an assistant prepares the answer of a member."""
     card, members = card_of(ctx.db, ballot.id), members_served(ctx.db, ballot.id, ctx.me.id)
     asked = ctx.query.get("member", "")
-    chosen = ctx.number("member") or (int(asked) if asked.isdigit() and len(asked) < 18 else 0)
+    chosen = ctx.number("member") or (int(asked) if asked.isdecimal() and len(asked) < 18 else 0)
     member = next((row for row in members if row.person_id == chosen), members[0])
     tabs = [(row.person_id, row.name, f"/ballots/{card.id}/draft?member={row.person_id}") for row in members]
     return page(
