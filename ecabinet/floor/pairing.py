@@ -20,6 +20,7 @@ from ecabinet.records.models import ActorRow
 
 TOO_MANY = N_("Too many displays wait for a code from this address. Pair those first, or try again in ten minutes.")
 GOOD_FOR = timedelta(minutes=CODE_MINUTES)
+NEARLY = timedelta(seconds=5)  # a display's clock may run a little ahead
 
 
 class _Display:
@@ -58,7 +59,7 @@ def _need_room(db: Db, device: Device) -> None:
 def renew_code(db: Db, display_id: int) -> None:
     """A fresh code when the one that is shown is good no longer; a paired display shows none."""
     display = _locked(db, display_id)
-    good = display.code is not None and display.code_until is not None and display.code_until > db.now
+    good = display.code is not None and display.code_until is not None and display.code_until > db.now + NEARLY
     if not good and _followed(db, display_id) is None:
         _show_code(db, display)
 
@@ -69,7 +70,7 @@ def speak(db: Db, display_id: int, lang: str) -> None:
         _locked(db, display_id).lang = lang
 
 
-def pair_display(db: Db, actor: Acting, meeting: Meeting, typed: str, *, name: str = "") -> Display:
+def pair_display(db: Db, actor: Acting, meeting: Meeting, typed: str) -> Display:
     """The display that shows this code follows the meeting from now on; the code is used up."""
     code = read_code(typed)
     found = db.exec(select(Display).where(Display.code == code).with_for_update()).first() if code else None
@@ -78,8 +79,6 @@ def pair_display(db: Db, actor: Acting, meeting: Meeting, typed: str, *, name: s
     if why is not None or found is None:
         raise Refused(why or "")
     found.code = found.code_until = None
-    if name:
-        found.name = name
     db.add(Pairing(display_id=found.id, meeting_id=meeting.id, by=actor.id, at=db.now))
     note(db, actor, "paired display", f"display/{found.id}", meeting=meeting.id)
     return found

@@ -12,12 +12,12 @@ if (become && Date.now() - Number(sessionStorage.getItem("became") ?? 0) > RECEN
   become.requestSubmit();
 }
 
-let asked = "";
+let asked = 0;
 
 onTick(() => {
   const good = document.querySelector("time[data-expires]");
-  if (!good || asked === good.dateTime || now() < Date.parse(good.dateTime)) return;
-  asked = good.dateTime;
+  if (!good || Date.now() - asked < 15_000 || now() < Date.parse(good.dateTime)) return;
+  asked = Date.now();
   document.querySelector("form[data-renew]")?.requestSubmit();
 });
 

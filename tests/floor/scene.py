@@ -54,7 +54,7 @@ def make(house: House, cast: Cast, *, convened: bool = True, cancelled: bool = F
         part = Item(meeting_id=meeting.id, parent_id=rows[1].id, position=1, title="Fees of data", added_at=db.now)
         db.add(part)
         db.flush()
-        fact = {"meeting_id": meeting.id, "by": secretary, "at": db.now}
+        fact: dict[str, Any] = {"meeting_id": meeting.id, "by": secretary, "at": db.now}
         if convened:
             db.add(Convening(**fact))
             db.flush()
@@ -62,7 +62,7 @@ def make(house: House, cast: Cast, *, convened: bool = True, cancelled: bool = F
             db.add(Cancellation(**fact, reason="The chair is ill."))
         db.add(Invitation(**fact, person_id=cast["guest"], item_id=rows[1].id))
         if convened and not cancelled:
-            away = {"coming": False, "reason": "Abroad"}
+            away: dict[str, Any] = {"coming": False, "reason": "Abroad"}
             db.add(Reply(meeting_id=meeting.id, person_id=cast["dung"], by=cast["dung"], at=db.now, **away))
         return Scene(meeting.id, (rows[0].id, rows[1].id, part.id, rows[2].id))
 

@@ -7,11 +7,15 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 
 from ecabinet.floor.models import Pairing
 from ecabinet.floor.rules import WAITING
 from ecabinet.kernel import clock
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.live import SIGNED_OUT
 from ecabinet.kernel.web import House
+from ecabinet.people.actions import end_display
 from ecabinet.people.models import Display
 from tests.cast import PEOPLE, Cast
 from tests.conftest import SignedIn
@@ -205,6 +209,25 @@ def test_unpairing_twice_is_once(
         assert unpair(signed_in, house, scene, cast) == 303
     with house.db.reading() as db:
         assert len(db.exec(select(Pairing)).all()) == 1
+
+
+def test_an_ended_device_is_cut_off_at_once_and_starts_afresh(
+    scene: Scene, screen: TestClient, signed_in: SignedIn, house: House, cast: Cast, wires: ExitStack
+) -> None:
+    pair(signed_in, scene, code_of(house, cast))
+    wire = watch(wires, screen, "", "display/0", path="/display/live", cookie=cookie(screen))
+    heard(wire)
+
+    def end(db: Db) -> None:
+        display = db.exec(select(Display).where(Display.id != cast.display)).one()
+        end_display(db, cast.actor("administrator"), display)
+
+    house.db.act(end)
+    with pytest.raises(WebSocketDisconnect) as gone:
+        heard(wire)
+    assert gone.value.code == SIGNED_OUT
+    assert "This browser becomes a display" in screen.get("/display").text
+    assert "Unpair" not in signed_in("secretary").get(f"{scene.at}/conduct").text
 
 
 def test_a_display_changes_its_language(screen: TestClient) -> None:

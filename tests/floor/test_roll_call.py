@@ -113,8 +113,8 @@ def test_people_of_an_invited_organisation_are_guests(
     scene: Scene, house: House, cast: Cast, signed_in: SignedIn
 ) -> None:
     def invite(db: Db) -> None:
-        asked = {"organisation_id": cast.office, "by": cast["secretary"], "at": db.now}
-        db.add(Invitation(meeting_id=scene.meeting, **asked))
+        office, secretary = cast.office, cast["secretary"]
+        db.add(Invitation(meeting_id=scene.meeting, organisation_id=office, by=secretary, at=db.now))
 
     house.db.act(invite)
     assert signed_in("auditor").post(f"{scene.at}/check-in", data={"mode": "room"}).status_code == 303

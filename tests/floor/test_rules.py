@@ -9,7 +9,6 @@ from ecabinet.ballots.profiles import BodyKind, profile_on
 from ecabinet.floor.rules import (
     ALPHABET,
     CODE_LENGTH,
-    Mode,
     Quorum,
     make_code,
     neighbours,
@@ -52,7 +51,6 @@ def test_who_is_remote_counts_by_the_setting() -> None:
     here = {1: "room", 2: "remote"}
     assert quorum([1, 2, 3], here, 2, remote_counts=True).met
     assert not quorum([1, 2, 3], here, 2, remote_counts=False).met
-    assert Mode.REMOTE == "remote"
 
 
 def test_a_body_without_members_has_no_quorum() -> None:
