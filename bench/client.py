@@ -98,8 +98,11 @@ class Screen(asyncio.Protocol):
         self.transport = transport
         nonce = base64.b64encode(os.urandom(16)).decode()
         transport.write(
-            f"GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nCookie: session={self.cookie}\r\n"
-            f"Sec-Fetch-Site: same-origin\r\nSec-WebSocket-Key: {nonce}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
+            (
+                "GET /live HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                f"Cookie: session={self.cookie}\r\nSec-Fetch-Site: same-origin\r\n"
+                f"Sec-WebSocket-Key: {nonce}\r\nSec-WebSocket-Version: 13\r\n\r\n"
+            ).encode()
         )
 
     def data_received(self, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""One change of the current item to 2,000 screens, against bare `websockets` sending the same bytes to the same client."""
+"""One change of the current item to 2,000 screens, against bare `websockets` with the same bytes and client."""
 
 import asyncio
 import itertools
@@ -45,8 +45,7 @@ class Watch:
 def fanout(stage: Stage) -> list[Measured]:
     """Latency, memory, and what pages feel meanwhile."""
     with Server("product", stage.folder) as product, Server("broadcast") as bare:
-        found = client.run(lambda: _measure(stage, product, bare))
-    return found
+        return client.run(lambda: _measure(stage, product, bare))
 
 
 async def _measure(stage: Stage, product: Server, bare: Server) -> list[Measured]:

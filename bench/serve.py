@@ -4,6 +4,7 @@ import asyncio
 import os
 import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
@@ -88,7 +89,7 @@ def broadcast(port: int) -> None:
         runner.run(main())
 
 
-KINDS = {"product": product, "page": page, "insert": insert, "broadcast": broadcast}
+KINDS: dict[str, Callable[..., None]] = {"product": product, "page": page, "insert": insert, "broadcast": broadcast}
 
 if __name__ == "__main__":
     os.umask(0o077)

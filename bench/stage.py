@@ -1,4 +1,4 @@
-"""What is measured: 2,000 people who may follow a meeting of 20 items and 60 papers, and a form with 500 on its roll."""
+"""What is measured: 2,000 people who may follow a meeting of 20 items and 60 papers; a form with 500 on its roll."""
 
 import hashlib
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from ecabinet.ballots.rulesets import to_json
 from ecabinet.ballots.shipped import RULE_SETS
 from ecabinet.documents.models import Paper, PaperVersion
 from ecabinet.kernel import clock
+from ecabinet.kernel.blobs import Blobs
 from ecabinet.kernel.db import Database, Db
 from ecabinet.meetings.models import Convening, Dossier, Invitation, Item, Meeting, MeetingType, Start
 from ecabinet.people.access import token_hash
@@ -50,6 +51,28 @@ def build(folder: Path) -> Stage:
     stage = database.act(lambda db: _build(db, folder))
     database.close()
     return stage
+
+
+def attach(stage: Stage, cleaned: Path, pages: int) -> int:
+    """Hang a real paper on the first item."""
+    database = Database(f"sqlite:///{stage.folder / 'ecabinet.db'}")
+    stored = Blobs(stage.folder / "blobs").put_file(cleaned)
+
+    def add(db: Db) -> int:
+        paper = Paper(dossier_id=db.get_one(Item, stage.items[0]).dossier_id or 0, position=PAPERS + 1, title="Phụ lục")
+        db.add(paper)
+        db.flush()
+        db.add(
+            PaperVersion(
+                paper_id=paper.id, n=1, file_name="phu-luc.pdf", original_sha256=stored.sha256, pages=pages, at=db.now,
+                cleaned_sha256=stored.sha256, original_size=stored.size, cleaned_size=stored.size, by=stage.secretary,
+            )
+        )  # fmt: skip
+        return paper.id
+
+    number = database.act(add)
+    database.close()
+    return number
 
 
 def _build(db: Db, folder: Path) -> Stage:
@@ -121,7 +144,12 @@ def _item(db: Db, meeting: int, n: int, office: int, secretary: int) -> int:
     )  # fmt: skip
     db.add(item)
     for k in range(PAPERS):
-        paper = Paper(dossier_id=dossier.id, position=k + 1, title=f"Tờ trình về nội dung {n + 1}, phần {k + 1}", number=f"{k}/TTr")
+        paper = Paper(
+            dossier_id=dossier.id,
+            position=k + 1,
+            title=f"Tờ trình về nội dung {n + 1}, phần {k + 1}",
+            number=f"{k}/TTr",
+        )
         db.add(paper)
         db.flush()
         sha = hashlib.sha256(f"{n}/{k}".encode()).hexdigest()
@@ -146,7 +174,11 @@ def _form(db: Db, body: int, secretary: int, members: list[int]) -> tuple[int, i
     question = Question(ballot_id=ballot.id, position=1, text="Đồng ý thông qua dự thảo?")
     db.add(question)
     for rank, person in enumerate(members):
-        db.add(RollEntry(ballot_id=ballot.id, person_id=person, name=f"Thành viên {rank}", precedence=rank, leads=rank == 0))
+        db.add(
+            RollEntry(
+                ballot_id=ballot.id, person_id=person, name=f"Thành viên {rank}", precedence=rank, leads=rank == 0
+            )
+        )
     db.flush()
     db.add(Opening(ballot_id=ballot.id, by=secretary, at=db.now, deadline=db.now + timedelta(days=5)))
     db.flush()
