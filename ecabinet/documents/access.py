@@ -16,9 +16,9 @@ from sqlmodel import col, select
 
 from ecabinet.documents.models import DocumentType, Paper, PaperOpening, PaperVersion
 from ecabinet.kernel.db import Db, Hot, in_json
-from ecabinet.kernel.doors import Door, numbers, thing, viewers
+from ecabinet.kernel.doors import Door, numbers, thing
 from ecabinet.kernel.errors import Missing
-from ecabinet.meetings.models import Dossier, Item
+from ecabinet.meetings.models import Dossier
 from ecabinet.people.access import administers
 from ecabinet.people.models import Person
 
@@ -154,24 +154,6 @@ def _dossier_to_keep() -> Any:
     return select(may.c.actor_id).where(may.c.keeps == 1)
 
 
-def _unopened_in_meeting() -> Any:
-    """Whoever looks, with the numbers of the papers of the meeting whose latest version they have not opened."""
-    may = entitled()
-    opening = select(PaperOpening.person_id).where(
-        col(PaperOpening.version_id) == PaperVersion.id, col(PaperOpening.person_id) == may.c.actor_id
-    )
-    mine = (
-        select(may.c.actor_id, func.aggregate_strings(cast(col(Paper.id), String), COMMA).label("papers"))
-        .select_from(may).join(Item, col(Item.dossier_id) == may.c.dossier_id).join(Paper, _stands_in(may))
-        .join(PaperVersion, _in_force)
-        .where(col(Item.meeting_id) == thing, col(Item.removed_at).is_(None), ~opening.exists())
-        .group_by(may.c.actor_id).subquery("mine")
-    )  # fmt: skip
-    return select(viewers.c.actor_id, func.coalesce(mine.c.papers, "").label("papers")).outerjoin(
-        mine, mine.c.actor_id == viewers.c.actor_id
-    )
-
-
 _in_force = and_(col(PaperVersion.paper_id) == Paper.id, col(PaperVersion.n) == Paper.latest)
 
 paper_to_read = Door("paper_to_read", Gathered(_to_read))
@@ -179,7 +161,6 @@ version_to_read = Door("version_to_read", Gathered(_version_to_read))
 paper_to_change = Door("paper_to_change", Gathered(_to_change), model=Paper, root=(Dossier, "dossier_id"))
 dossier_to_read = Door("dossier_to_read", Gathered(_dossier_to_read))
 dossier_to_add = Door("dossier_to_add", Gathered(_dossier_to_keep), model=Dossier)
-meeting_unopened = Door("meeting_unopened", Gathered(_unopened_in_meeting))
 
 type_to_keep = Door("document_type_to_keep", administers.may, model=DocumentType)
 

@@ -16,10 +16,13 @@ from ecabinet.documents.naming import title_of, type_of
 from ecabinet.documents.rules import Secrecy, why_not_secrecy
 from ecabinet.kernel.db import Database, Db
 from ecabinet.kernel.errors import Refused
+from ecabinet.kernel.fold import fold
 from ecabinet.kernel.jobs import enqueue
 from ecabinet.kernel.words import N_
 from ecabinet.meetings.models import Dossier
 from ecabinet.notices.actions import tell
+from ecabinet.people.actions.saving import need
+from ecabinet.people.models import Organisation
 from ecabinet.records.actions import Acting, note, save_version
 
 LABELS = {
@@ -53,6 +56,12 @@ def _refuse(sentence: str | None, **params: Any) -> None:
         raise Refused(sentence, **params)
 
 
+def _check(db: Db, details: Details, isolated: bool) -> None:
+    _refuse(why_not_secrecy(details.secrecy, isolated))
+    need(db, DocumentType, details.type_id)
+    need(db, Organisation, details.issuer_id)
+
+
 # Papers
 
 
@@ -61,8 +70,8 @@ def add_papers(
 ) -> list[Paper | Rejected]:
     """Hang files on a dossier, each as a paper of its own; one that is there already is rejected, the others go on."""
     _refuse(why_not_change(db, dossier))
-    _refuse(why_not_secrecy(details.secrecy, isolated))
-    types = [(it.id, it.name_vi) for it in db.exec(select(DocumentType).where(col(DocumentType.ended_at).is_(None)))]
+    _check(db, details, isolated)
+    types = _types(db)
     made: list[Paper | Rejected] = []
     for file in files:
         twin = _twin(db, dossier.id, file)
@@ -74,6 +83,11 @@ def add_papers(
     if any(isinstance(it, Paper) for it in made):
         _tell_readers(db, actor, dossier.id, NEW_PAPERS)
     return made
+
+
+def _types(db: Db) -> list[tuple[int, str]]:
+    standing = db.exec(select(DocumentType).where(col(DocumentType.ended_at).is_(None)))
+    return [(it.id, fold(it.name_vi)) for it in standing]
 
 
 def _add_paper(
@@ -124,7 +138,7 @@ def save_paper(db: Db, actor: Acting, paper: Paper, *, version: int, details: De
     """Change what is said of a paper. Raises Stale when somebody else did so meanwhile."""
     _refuse(why_not_change(db, _dossier(db, paper)))
     _refuse(None if details.title else NO_TITLE)
-    _refuse(why_not_secrecy(details.secrecy, isolated))
+    _check(db, details, isolated)
     fields = {name: getattr(details, name) for name in LABELS}
     save_version(db, actor, paper, f"paper/{paper.id}", version, fields, labels=LABELS)
 

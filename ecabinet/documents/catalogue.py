@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from ecabinet.documents.access import type_to_keep
 from ecabinet.documents.models import DocumentType
+from ecabinet.documents.naming import one_line
 from ecabinet.documents.rules import PAPER_TYPES
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
@@ -81,7 +82,7 @@ def edit_type(ctx: Ctx, row: DocumentType) -> Response:
 
 def _typed(ctx: Ctx) -> dict[str, str]:
     limits = {"code": 40, "name_vi": 200, "name_en": 200, "sign": 20}
-    return {name: ctx.text(name)[:limit] for name, limit in limits.items()}
+    return {name: one_line(ctx.text(name))[:limit] for name, limit in limits.items()}
 
 
 def post_type(ctx: Ctx, _thing: Any) -> Done:

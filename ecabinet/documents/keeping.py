@@ -17,6 +17,7 @@ from ecabinet.documents.access import place_of, why_not_change
 from ecabinet.documents.actions import Details
 from ecabinet.documents.arrivals import RECEIVING, Arrived, Incoming, Rejected, receive
 from ecabinet.documents.models import DocumentType, Paper
+from ecabinet.documents.naming import one_line
 from ecabinet.documents.rules import SECRECY_WORDS, Secrecy, paper_mark, why_not_secrecy
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
@@ -55,7 +56,7 @@ def details_of(ctx: Ctx) -> Details:
 
 
 def _text(ctx: Ctx, name: str, limit: int) -> str:
-    text = " ".join(ctx.text(name).split())
+    text = one_line(ctx.text(name))
     if len(text) > limit:
         raise Refused(TOO_LONG, limit=limit)
     return text
@@ -220,7 +221,7 @@ def edit_paper(ctx: Ctx, paper: Paper) -> Response:
     return page(
         ctx, "documents/edit.html", section="papers", paper=paper, place=place, words=upload_words(),
         mark=paper_mark(place.number, paper.letter), locked=_locked(ctx.db, dossier),
-        limit=ctx.house.settings.upload_mb * 1024 * 1024, **choices(ctx.db),
+        limit=ctx.house.settings.upload_mb * 1024 * 1024, **choices(ctx.db, paper),
     )  # fmt: skip
 
 
@@ -229,11 +230,13 @@ def _locked(db: Db, dossier: Dossier) -> str:
     return gettext(why) if why else ""
 
 
-def choices(db: Db) -> dict[str, Any]:
-    """What the lists of the forms offer."""
-    types = db.exec(select(DocumentType).where(col(DocumentType.ended_at).is_(None)).order_by(*TYPE_ORDER))
-    issuers = select(Organisation).where(col(Organisation.ended_at).is_(None), col(Organisation.issues))
-    agencies = db.exec(issuers.order_by(col(Organisation.position), col(Organisation.code)))
+def choices(db: Db, paper: Paper | None = None) -> dict[str, Any]:
+    """What the lists of the forms offer; what a paper has already is among it though it was retired meanwhile."""
+    its_type, its_issuer = (paper.type_id, paper.issuer_id) if paper else (None, None)
+    standing = col(DocumentType.ended_at).is_(None) | (col(DocumentType.id) == its_type)
+    types = db.exec(select(DocumentType).where(standing).order_by(*TYPE_ORDER))
+    issuing = col(Organisation.ended_at).is_(None) & col(Organisation.issues) | (col(Organisation.id) == its_issuer)
+    agencies = db.exec(select(Organisation).where(issuing).order_by(col(Organisation.position), col(Organisation.code)))
     return {
         "types": [(it.id, f"{named(it)} ({it.sign})" if it.sign else named(it)) for it in types],
         "issuers": [(it.id, named(it)) for it in agencies],

@@ -12,9 +12,14 @@ _NO_TITLE = re.compile(
 )
 
 
+def one_line(text: str) -> str:
+    """Typed words without line ends, control characters and blanks at the ends."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
 def title_of(file_name: str, pdf_title: str) -> str:
     """The title inside the PDF when it is one that a person gave, else the file's name without ending and dashes."""
-    given = " ".join(pdf_title.split())
+    given = one_line(pdf_title)
     if len(given) >= 8 and " " in given and not _NO_TITLE.match(given):
         return given[:LONGEST_TITLE]
     stem = re.sub(r"\.pdf$", "", display_name(file_name), flags=re.I)
@@ -22,7 +27,7 @@ def title_of(file_name: str, pdf_title: str) -> str:
 
 
 def type_of(title: str, types: Iterable[tuple[int, str]]) -> int | None:
-    """The type whose Vietnamese name the title begins with, the longest such name; none when there is none."""
+    """The type with whose name the title begins, the longest such name; `types` are numbers and folded names."""
     words = f"{fold(title)} "
-    found = [(len(name), number) for number, name in types if words.startswith(f"{fold(name)} ")]
+    found = [(len(name), number) for number, name in types if words.startswith(f"{name} ")]
     return max(found)[1] if found else None

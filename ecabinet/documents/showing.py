@@ -12,12 +12,10 @@ from ecabinet.documents.access import (
     Place,
     dossier_to_add,
     dossier_to_read,
-    meeting_unopened,
     paper_to_change,
     paper_to_read,
     papers_on,
     place_of,
-    places_of,
     readers_of,
     version_to_read,
 )
@@ -28,7 +26,6 @@ from ecabinet.documents.rules import SECRECY_WORDS, Secrecy, paper_mark, removed
 from ecabinet.documents.texts import PROBLEMS
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.render import Region
-from ecabinet.meetings.models import Item
 from ecabinet.people.models import Membership, Organisation, Person
 from ecabinet.people.rules import named, post_of
 
@@ -36,11 +33,6 @@ _versions_on = Hot(
     select(col(PaperVersion.id), col(PaperVersion.paper_id), col(PaperVersion.n))
     .join(Paper, col(Paper.id) == PaperVersion.paper_id).where(col(Paper.dossier_id) == bindparam("dossier"))
 )  # fmt: skip
-_dossiers_of_meeting = Hot(
-    select(Item.dossier_id).where(
-        col(Item.meeting_id) == bindparam("meeting"), col(Item.dossier_id).is_not(None), col(Item.removed_at).is_(None)
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -211,19 +203,6 @@ def _opened_versions(db: Db, paper_id: int) -> dict[int, tuple[int, Any]]:
     return {person: (n, at) for person, n, at in db.exec(ordered)}
 
 
-# What of a meeting somebody has not opened
-
-
-def unopened(db: Db, meeting: int, papers_not_opened: tuple[int, ...]) -> dict[str, Any]:
-    """The papers of the meeting that this audience has not opened in their version in force."""
-    dossiers = [row[0] for row in _dossiers_of_meeting.rows(db, meeting=meeting)]
-    places = places_of(db, dossiers)
-    lines = [line for each in papers_on(db, dossiers).values() for line in each if line.id in papers_not_opened]
-    rows = [row_of(line, places[line.dossier_id], 0 if line.n == 1 else line.n - 1) for line in lines]
-    telling = {f"meeting/{meeting}"}.union(*(_telling(it, [], place) for it, place in places.items()))
-    return {"rows": rows, "telling": telling | {f"openings/{line.version_id}" for line in lines}}
-
-
 def _told(_thing: int, _audience: Any, values: dict[str, Any]) -> set[str]:
     topics: set[str] = values["telling"]
     return topics
@@ -235,7 +214,4 @@ REGIONS = [
     Region("paper", paper_to_read, "documents/_paper.html", paper_line, _told, lambda facts: facts.opened),
     Region("reading", version_to_read, "documents/_reading.html", reading, _reading_topics, lambda it: bool(it.keeps)),
     Region("openings", paper_to_change, "documents/_openings.html", openings, _told),
-    Region(
-        "unopened", meeting_unopened, "documents/_unopened.html", unopened, _told, lambda facts: _numbers(facts.papers)
-    ),
 ]

@@ -19,7 +19,9 @@ from ecabinet.documents.shelf import show_papers
 from ecabinet.documents.showing import REGIONS as SHOWN
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.web import Guarded
+from ecabinet.kernel.words import N_
 from ecabinet.people.access import person
+from ecabinet.people.rules import AdminPlace
 
 ROUTES = [
     Guarded("GET", "/papers", door=person, view=show_papers),
@@ -43,3 +45,11 @@ ROUTES = [
     *TYPE_ROUTES,
 ]  # fmt: skip
 REGIONS: list[Region] = [*SHOWN, *TYPE_REGIONS]
+ADMINISTRATION = [
+    AdminPlace(
+        N_("Document types"),
+        "/admin/document-types",
+        "paper",
+        N_("The types of Decree 30/2020 and your own; add, change, retire."),
+    )
+]

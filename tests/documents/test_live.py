@@ -135,17 +135,3 @@ def test_what_is_new_to_one_is_not_new_to_another(signed_in: SignedIn, house: Ho
     parts = [("files", ("v2.pdf", a_pdf("v2", 2)))]
     signed_in("secretary").post(f"/papers/{paper}/versions", files=parts, data={"words": "Sửa Điều 5"})
     assert "new version" in an.get("/papers").text
-
-
-def test_what_was_not_opened_of_a_meeting_is_one_small_region(
-    signed_in: SignedIn, house: House, paper: int, guests_paper: int, day: Day, cast: Cast
-) -> None:
-    def unopened(who: str) -> str:
-        with house.db.reading() as db:
-            return house.render.region(db, cast[who], f"unopened/{day.meeting}", "en").html
-
-    assert "2 papers that you have not opened" in unopened("an")
-    assert "1 paper that you have not opened" in unopened("guest")
-    signed_in("an").get(f"/papers/{paper}")
-    assert "1 paper that you have not opened" in unopened("an")
-    assert "every paper" in unopened("outsider")

@@ -135,7 +135,10 @@ def test_what_is_said_of_a_paper_is_kept_and_its_type_is_found_by_its_title(hous
     assert paper.type_id is not None
 
 
-@pytest.mark.parametrize("fields", [{"issued_on": "yesterday"}, {"secrecy": "very"}, {"number": "9" * 100}])
+@pytest.mark.parametrize(
+    "fields",
+    [{"issued_on": "yesterday"}, {"secrecy": "very"}, {"number": "9" * 100}, {"type": "987654"}, {"issuer": "987654"}],
+)
 def test_a_field_that_cannot_be_read_refuses_the_upload(upload: Any, house: House, fields: dict[str, str]) -> None:
     result = upload(("x.pdf", a_pdf("x")), **fields)[0]
     assert not result["ok"]
@@ -353,6 +356,17 @@ def test_a_stale_save_shows_what_changed_and_keeps_what_was_typed(
     assert 'value="Của tôi"' in answer.text
     assert 'name="version" value="2"' in answer.text
     assert [it.title for it in rows(house, Paper)] == ["Tờ trình mới"]
+
+
+def test_a_retired_type_stays_with_the_papers_that_have_it(house: House, signed_in: SignedIn, paper: int) -> None:
+    (before,) = rows(house, Paper)
+    signed_in("administrator").post(f"/admin/document-types/{before.type_id}/end")
+    page = signed_in("secretary").get(f"/papers/{paper}/edit").text
+    assert f'<option value="{before.type_id}" selected>' in page
+    typed = {"version": "1", "title": "Khác\x00 tên", "type": str(before.type_id), "secrecy": "none"}
+    assert signed_in("secretary").post(f"/papers/{paper}", data=typed).status_code == 303
+    (after,) = rows(house, Paper)
+    assert (after.type_id, after.title) == (before.type_id, "Khác tên")
 
 
 def test_marks_follow_the_order_until_readers_have_them_and_then_stay(
