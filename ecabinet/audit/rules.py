@@ -57,7 +57,7 @@ class Head:
     def read(cls, text: str) -> "Head | None":
         """The head that is written there, or None when none is."""
         number, _, digits = text.strip().partition(":")
-        fine = number.isdigit() and len(digits) == 64 and all(c in "0123456789abcdef" for c in digits)
+        fine = number.isdecimal() and len(digits) == 64 and all(c in "0123456789abcdef" for c in digits)
         return cls(int(number), digits) if fine else None
 
 

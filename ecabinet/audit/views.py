@@ -82,7 +82,7 @@ def news(db: Db, number: int, _audience: Any) -> dict[str, Any]:
 
 def _told(_thing: int, _audience: Any, _values: dict[str, Any]) -> set[str]:
     """Whoever ceases to be an auditor ceases by an act, which is recorded: so the door is asked again in time."""
-    return {"records"}
+    return {"records", "seals"}
 
 
 # Pages
@@ -96,7 +96,7 @@ def wanted(ctx: Ctx) -> Wanted:
         who=ctx.query.get("who", "").strip()[:120], verb=ctx.query.get("verb", "")[:60],
         thing=ctx.query.get("thing", "").strip().lower()[:60], words=ctx.query.get("words", "").strip()[:200],
         since=_midnight(ctx.query.get("since", "")), until=until + timedelta(days=1) if until else None,
-        before=int(before) if before.isdigit() and len(before) < 16 else None,
+        before=int(before) if before.isdecimal() and len(before) < 16 else None,
     )  # fmt: skip
 
 
@@ -142,7 +142,7 @@ ROUTES = [
     Guarded("POST", "/record/verify", door=audits, view=post_verify, name="verify_record"),
 ]
 REGIONS = [
-    Region("record_state", audits, "audit/_state.html", state, lambda *_: {"records", "verifications"}),
+    Region("record_state", audits, "audit/_state.html", state, lambda *_: {"records", "seals", "verifications"}),
     Region("records", audits, "audit/_records.html", newest, _told),
     Region("record_line", record_to_read, "audit/_line.html", line, _told),
     Region("record_news", audits, "audit/_news.html", news, _told),

@@ -155,7 +155,7 @@ def did(verb: str) -> str:
 def thing_in_words(thing: str, names: Names) -> str:
     """What it was done to: "Meeting 7"; a person by name."""
     kind, _, number = thing.partition("/")
-    if kind == "person" and number.isdigit() and int(number) in names:
+    if kind == "person" and number.isdecimal() and int(number) in names:
         return names[int(number)]
     return words.gettext(THINGS[kind], n=number) if kind in THINGS else thing
 
@@ -195,7 +195,7 @@ def _value(name: str, value: Any, names: Names) -> str:
 def people_named(thing: str, data_json: str) -> set[int]:
     """The numbers of the people that a record speaks of."""
     kind, _, number = thing.partition("/")
-    found = {int(number)} if kind == "person" and number.isdigit() else set()
+    found = {int(number)} if kind == "person" and number.isdecimal() else set()
     for name, value in json.loads(data_json).items():
         if name in PEOPLE:
             found |= {each for each in (value if isinstance(value, list) else [value]) if isinstance(each, int)}

@@ -1,25 +1,26 @@
-"""What the rail needs to know of somebody, in one statement."""
+"""Who somebody is at the desk, in one statement: the rail's facts, and which parts of the desk are theirs."""
 
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal, select
+from sqlalchemy import String, bindparam, cast, func, literal, literal_column, select
 from sqlmodel import col
 
 from ecabinet.ballots.models import Answer, Ballot, Closing, Opening, RollEntry, Withdrawal
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.notices.models import Notice
 from ecabinet.people.access import in_force
-from ecabinet.people.models import Person, Power, Secretaryship
+from ecabinet.people.models import Assistance, Membership, Person, Power, Secretaryship
 
 person_id: Any = bindparam("person")
+_comma: Any = literal_column("','")  # in the text: a hot read has no value that is expanded later
+
+
+def _holds(table: Any, owner: Any, *conditions: Any) -> Any:
+    return select(col(table.id)).where(col(owner) == Person.id, in_force(table), *conditions).exists()
 
 
 def _has_power(name: str) -> Any:
-    return (
-        select(col(Power.id))
-        .where(col(Power.person_id) == Person.id, col(Power.name) == literal(name), in_force(Power))
-        .exists()
-    )
+    return _holds(Power, Power.person_id, col(Power.name) == literal(name))
 
 
 _unread = (
@@ -28,7 +29,7 @@ _unread = (
     .scalar_subquery()
 )
 _waiting = (
-    select(func.count(col(RollEntry.ballot_id)))
+    select(func.aggregate_strings(cast(col(RollEntry.ballot_id), String), _comma))
     .join(Opening, col(Opening.ballot_id) == RollEntry.ballot_id)
     .join(Ballot, col(Ballot.id) == RollEntry.ballot_id)
     .where(
@@ -42,17 +43,23 @@ _waiting = (
     )
     .scalar_subquery()
 )
-_rail = Hot(
+_facts = Hot(
     select(
         col(Person.name), col(Person.post_vi), col(Person.post_en),
         _has_power("administrator").label("administers"), _has_power("auditor").label("audits"),
-        select(col(Secretaryship.id))
-        .where(col(Secretaryship.person_id) == Person.id, in_force(Secretaryship)).exists().label("keeps"),
-        _unread.label("unread"), _waiting.label("waiting"),
+        _holds(Secretaryship, Secretaryship.person_id).label("keeps"),
+        _holds(Membership, Membership.person_id).label("is_member"),
+        _holds(Assistance, Assistance.assistant_id).label("serves"),
+        _unread.label("unread"), func.coalesce(_waiting, "").label("waiting"),
     ).where(col(Person.id) == person_id)
 )  # fmt: skip
 
 
-def rail_facts(db: Db, person: int) -> Any:
-    """Name, posts, powers and counts of one person; None for a display."""
-    return _rail.first(db, person=person, now=db.now)
+def facts_of(db: Db, person: int) -> Any:
+    """Name, posts, what they are, unread notices, and the numbers of the forms that wait; None for a display."""
+    return _facts.first(db, person=person, now=db.now)
+
+
+def waiting_forms(facts: Any) -> list[int]:
+    """The numbers of the forms that wait for this person."""
+    return [int(number) for number in facts.waiting.split(",") if number]

@@ -40,3 +40,7 @@ class Seal(Row, table=True):
     record_id: int = Field(foreign_key="record.id", unique=True)
     previous: str = Field(unique=True, max_length=64)
     hash: str = Field(max_length=64)
+
+    @property
+    def topics(self) -> set[str]:
+        return {"seals"}
