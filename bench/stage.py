@@ -166,7 +166,7 @@ def _item(db: Db, meeting: int, n: int, office: int, secretary: int) -> int:
 def _form(db: Db, body: int, secretary: int, members: list[int]) -> tuple[int, int]:
     rule_set = RULE_SETS["vn-government-form/3"]
     ballot = Ballot(
-        kind="form", body_id=body, number=1, year=2026, symbol="1/PLYK/2026", title="Phiếu lấy ý kiến", profile="191/2026",
+        kind="form", body_id=body, number=1, year=2026, symbol="1/PLYK/2026", title="Phiếu", profile="191/2026",
         rule_set_json=to_json(rule_set), created_by=secretary, at=db.now,
     )  # fmt: skip
     db.add(ballot)

@@ -232,3 +232,13 @@ def device_of(agent: str) -> str:
     """A browser's own words, short: "Chrome, Windows"."""
     found = (next((name for mark, name in marks.items() if mark in agent), "") for marks in (BROWSERS, SYSTEMS))
     return ", ".join(name for name in found if name) or agent[:40]
+
+
+@dataclass(frozen=True)
+class AdminPlace:
+    """Where another slice is administered: a tile of the administration's first page; title and lead are msgids."""
+
+    title: str
+    href: str
+    icon: str
+    lead: str

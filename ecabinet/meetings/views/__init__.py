@@ -2,10 +2,12 @@
 
 from ecabinet.kernel.render import Region, own
 from ecabinet.kernel.web import Guarded
+from ecabinet.kernel.words import N_
 from ecabinet.meetings import showing
 from ecabinet.meetings.access import meeting_to_read, participants_to_read
 from ecabinet.meetings.views import calendars, catalogues, forms, invitations, items, pages
 from ecabinet.people.access import person
+from ecabinet.people.rules import AdminPlace
 
 ROUTES: list[Guarded] = [
     *forms.ROUTES, *items.ROUTES, *invitations.ROUTES, *calendars.ROUTES, *pages.ROUTES, *catalogues.ROUTES,
@@ -33,3 +35,12 @@ REGIONS: list[Region] = [
     ),
     *catalogues.REGIONS,
 ]  # fmt: skip
+ADMINISTRATION = [
+    AdminPlace(
+        N_("Meeting types"),
+        "/admin/meeting-types",
+        "meeting",
+        N_("What kinds of meeting there are; add, change, retire."),
+    ),
+    AdminPlace(N_("Rooms"), "/admin/rooms", "door", N_("Where meetings are held, and how many seats there are.")),
+]
