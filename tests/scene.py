@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from ecabinet.ballots.actions import close_if_due
 from ecabinet.ballots.access import questions_of
+from ecabinet.ballots.actions import close_if_due
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.opening import open_form
 from ecabinet.ballots.preparing import Text, add_question, create_form

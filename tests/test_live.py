@@ -87,7 +87,7 @@ def test_the_wire_shows_what_the_page_shows(client: TestClient, scene: Scene, pa
         regions = {key: {"stamp": 0, "hash": ""} for key in keys}
         with client.websocket_connect("/live", headers=headers) as wire:
             wire.send_text(json.dumps({"regions": regions}))
-            pushed = {}
+            pushed: dict[str, tuple[str, str]] = {}
             while len(pushed) < len(keys):
                 head, _, html = wire.receive_text().partition("\n")
                 if (said := json.loads(head))["k"] != "beat":

@@ -42,14 +42,13 @@ def _sqlite(url: str) -> set[tuple[str, ...]]:
 
 def _postgres(url: str) -> set[tuple[str, ...]]:
     columns = "SELECT 'column', table_name, column_name, data_type, is_nullable FROM information_schema.columns"
+    constraints = "SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
     with psycopg.connect(url.replace("+psycopg", "")) as db:
         asked = (
             f"{columns} WHERE table_schema = 'public'",
-            "SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
-            " WHERE connamespace = 'public'::regnamespace",
+            f"{constraints} WHERE connamespace = 'public'::regnamespace",
             "SELECT 'index', tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
-            "SELECT 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid) FROM pg_trigger"
-            " WHERE NOT tgisinternal",
+            "SELECT 'trigger', tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
             "SELECT 'function', proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace",
         )
         found = {tuple(map(str, row)) for question in asked for row in db.execute(question)}

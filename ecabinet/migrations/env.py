@@ -1,6 +1,6 @@
 """Alembic's environment: the same revisions, up and down, on both engines."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlmodel import AutoString, SQLModel
@@ -8,7 +8,7 @@ from sqlmodel import AutoString, SQLModel
 from ecabinet.kernel.db import Moment, make_engine
 
 
-def render(kind: str, value: Any, _autogen: Any) -> str | bool:
+def render(kind: str, value: Any, _autogen: Any) -> str | Literal[False]:
     """Our own column types as plain ones, so that a revision stays as it was written."""
     if kind == "type" and isinstance(value, Moment):
         return "sa.DateTime(timezone=True)"

@@ -1,17 +1,18 @@
 """The kernel's promises about reading, acting and telling, on both engines."""
 
 import threading
+from functools import partial
 from itertools import pairwise
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from ecabinet.kernel.db import Db, OutboxReader
 from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.web import House
 from ecabinet.people.models import Organisation
 from ecabinet.records import actions as records
-from ecabinet.records.models import Record
+from ecabinet.records.models import Record, Seal
 from tests.cast import Cast
 
 
@@ -78,12 +79,12 @@ def test_a_reading_is_one_snapshot(house: House) -> None:
 
 def test_seals_follow_each_other_without_gap(house: House, cast: Cast) -> None:
     for n in range(3):
-        house.db.act(lambda db, n=n: records.note(db, cast.actor("secretary"), "try", f"thing/{n}"))
+        house.db.act(partial(records.note, actor=cast.actor("secretary"), verb="try", thing=f"thing/{n}"))
     house.db.act(records.seal_some)
     house.db.act(lambda db: records.note(db, None, "try", "thing/9"))
     house.db.act(records.seal_some)
     with house.db.reading() as db:
         rows = list(db.exec(select(Record)))
-        seals = list(db.exec(select(records.Seal).order_by(records.Seal.seq)))  # type: ignore[arg-type]
+        seals = list(db.exec(select(Seal).order_by(col(Seal.seq))))
     assert [s.seq for s in seals] == list(range(1, len(rows) + 1))
     assert all(b.previous == a.hash for a, b in pairwise(seals))

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from ecabinet.kernel import clock, jobs
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.jobs import Job, Runner, enqueue
 from ecabinet.kernel.web import House
 
@@ -58,10 +60,14 @@ def test_a_failed_job_is_tried_again_later_and_not_for_ever(house: House) -> Non
     assert "ValueError" in job.error
 
 
+def _wait_for(db: Db, due: timedelta) -> None:
+    enqueue(db, "try", {"due": str(due)}, due=db.now + due, unique="close/7")
+
+
 def test_a_job_with_a_name_waits_once(house: House) -> None:
     for hours in (1, 2):
         due = timedelta(hours=hours)
-        house.db.act(lambda db, due=due: enqueue(db, "try", {"due": str(due)}, due=db.now + due, unique="close/7"))
+        house.db.act(partial(_wait_for, due=due))
     with house.db.reading() as db:
         assert len(list(db.exec(select(Job).where(Job.unique == "close/7")))) == 1
     clock.advance(timedelta(hours=1))
