@@ -1,4 +1,4 @@
-"""Every region: the page, the answer and the push show the same; equal audience means equal HTML; foreign doors show nothing."""
+"""Every region: page, answer and push show the same; equal audience means equal HTML; foreign doors show nothing."""
 
 import json
 import re
