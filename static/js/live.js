@@ -144,6 +144,7 @@ function empty(section, header) {
   sentence.textContent = header.say ?? "";
   section.replaceChildren(sentence);
   section.removeAttribute("data-hash");
+  document.title = "e-Cabinet"; // it named what is shown no longer
   document.dispatchEvent(new CustomEvent("region:gone", { detail: { key: header.key } }));
   say(header.say);
 }
