@@ -1,7 +1,7 @@
 """The addresses of papers, and their regions."""
 
 from ecabinet.documents.access import dossier_to_add, paper_to_change, paper_to_read
-from ecabinet.documents.catalogue import TYPE_REGIONS, TYPE_ROUTES
+from ecabinet.documents.catalogue import HOME, TYPE_REGIONS, TYPE_ROUTES
 from ecabinet.documents.keeping import (
     add_papers,
     edit_paper,
@@ -20,7 +20,9 @@ from ecabinet.documents.showing import REGIONS as SHOWN
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.web import Guarded
 from ecabinet.kernel.words import N_
+from ecabinet.kernel.words import N_
 from ecabinet.people.access import person
+from ecabinet.people.rules import AdminPlace
 from ecabinet.people.rules import AdminPlace
 
 ROUTES = [
@@ -44,6 +46,9 @@ ROUTES = [
     Guarded("GET", "/papers/{id:int}/openings", door=paper_to_change, view=show_openings),
     *TYPE_ROUTES,
 ]  # fmt: skip
+ADMINISTRATION = [
+    AdminPlace(N_("Document types"), HOME, "paper", N_("What kinds of paper there are; add, change, retire.")),
+]
 REGIONS: list[Region] = [*SHOWN, *TYPE_REGIONS]
 ADMINISTRATION = [
     AdminPlace(
