@@ -5,9 +5,10 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select
 from sqlmodel import col
 
-from ecabinet.ballots.access import deadline_in_force, standing
+from ecabinet.ballots.access import standing
 from ecabinet.ballots.lists import answered_by, drafted_for, ended, forms, kept_by, on_roll, opened, sent_up_to
 from ecabinet.ballots.models import Answer, Ballot, BallotReading, Closing, Opening
+from ecabinet.ballots.stages import deadline_in_force
 from ecabinet.desk.access import person_id
 from ecabinet.documents.access import Gathered, entitled, last_opened
 from ecabinet.documents.models import Paper, PaperOpening, PaperVersion

@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 
-from ecabinet.ballots.access import questions_of, stages, with_facts
+from ecabinet.ballots.access import questions_of
 from ecabinet.ballots.models import Ballot
+from ecabinet.ballots.stages import stages, with_facts
 from ecabinet.ballots.values import Kind, State, word
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.errors import Missing
