@@ -20,9 +20,7 @@ from ecabinet.documents.showing import REGIONS as SHOWN
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.web import Guarded
 from ecabinet.kernel.words import N_
-from ecabinet.kernel.words import N_
 from ecabinet.people.access import person
-from ecabinet.people.rules import AdminPlace
 from ecabinet.people.rules import AdminPlace
 
 ROUTES = [
@@ -46,14 +44,11 @@ ROUTES = [
     Guarded("GET", "/papers/{id:int}/openings", door=paper_to_change, view=show_openings),
     *TYPE_ROUTES,
 ]  # fmt: skip
-ADMINISTRATION = [
-    AdminPlace(N_("Document types"), HOME, "paper", N_("What kinds of paper there are; add, change, retire.")),
-]
 REGIONS: list[Region] = [*SHOWN, *TYPE_REGIONS]
 ADMINISTRATION = [
     AdminPlace(
         N_("Document types"),
-        "/admin/document-types",
+        HOME,
         "paper",
         N_("The types of Decree 30/2020 and your own; add, change, retire."),
     )
