@@ -5,8 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ecabinet.ballots.rulesets import Secrecy
-from ecabinet.ballots.values import AnswerValue, word
+from ecabinet.ballots.values import word
 from ecabinet.floor.access import floor_to_conduct, meeting_to_conduct
 from ecabinet.floor.actions import (
     check_in,
@@ -45,8 +44,9 @@ def conduct(db: Db, meeting_id: int, _audience: None) -> dict[str, Any]:
         "spent": {item: minutes(time) for item, time in time_on_items(db, agenda.meeting).items()}, "minutes": minutes,
         "who": attendance_of(db, agenda.meeting), "vote": vote,
         "ready": [it for it in votes if it.prepared and it.row.item_id == agenda.meeting.item_id],
+        "prepared": {it.row.item_id for it in votes if it.prepared},
         "votes": [it for it in votes if not it.prepared], "numbers": {line.id: line.number for line in agenda.lines},
-        "values": list(AnswerValue), "word": word, "Secrecy": Secrecy,
+        "word": word,
         "kinds": KIND_WORDS, "state_words": STATE_WORDS, "state_tones": STATE_TONES,
     }  # fmt: skip
 
