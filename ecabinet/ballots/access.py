@@ -6,24 +6,34 @@ assistants (who read as they do) and the chair of the body. Administrators and a
 
 from typing import Any
 
-from sqlalchemy import Select, Subquery, bindparam, case, func, literal, select, union_all
+from sqlalchemy import Select, Subquery, case, func, literal, select, union_all
 from sqlmodel import col
 
 from ecabinet.ballots.models import (
     Answer,
     Ballot,
     BallotReading,
-    Closing,
     Draft,
     Extension,
     Opening,
     Question,
     RollEntry,
-    Withdrawal,
 )
 from ecabinet.ballots.rulesets import RunningTally, Secrecy
+from ecabinet.ballots.stages import (
+    ballot_id,
+    ballot_to_cast,
+    deadline_in_force,
+    latest_extension,
+    lock_entry,
+    person_id,
+    stage_of,
+    stages,
+    there,
+    with_facts,
+)
 from ecabinet.ballots.values import Ending
-from ecabinet.kernel.db import Db, Hot, Moment
+from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.doors import Door, thing, viewers
 from ecabinet.people.access import in_force, reads_for
 from ecabinet.people.models import Assistance, Membership, Person, Secretaryship
@@ -70,38 +80,6 @@ def rights_to(ballot: Any = None) -> Subquery:
     return select(*pairs, *most).group_by(*pairs).subquery("rights")
 
 
-latest_extension = (
-    select(col(Extension.deadline))
-    .where(col(Extension.ballot_id) == Ballot.id)
-    .order_by(col(Extension.n).desc())
-    .limit(1)
-    .correlate(Ballot)
-    .scalar_subquery()
-)
-deadline_in_force = func.coalesce(latest_extension, col(Opening.deadline), type_=Moment)
-
-
-def _there(column: Any) -> Any:
-    return case((column.is_(None), 0), else_=1)
-
-
-def stages() -> tuple[Any, ...]:
-    """Where a ballot stands, as columns over Ballot with its facts joined by `with_facts`."""
-    return (
-        _there(col(Opening.ballot_id)).label("opened"), _there(col(Closing.ballot_id)).label("closed"),
-        _there(col(Withdrawal.ballot_id)).label("withdrawn"), deadline_in_force.label("deadline"),
-    )  # fmt: skip
-
-
-def with_facts(statement: Select[Any]) -> Select[Any]:
-    """Join what happened to the ballots of a statement."""
-    return (
-        statement.outerjoin(Opening, col(Opening.ballot_id) == Ballot.id)
-        .outerjoin(Closing, col(Closing.ballot_id) == Ballot.id)
-        .outerjoin(Withdrawal, col(Withdrawal.ballot_id) == Ballot.id)
-    )
-
-
 def ballots_to_read(ballot: Any = None, *conditions: Any) -> Select[Any]:
     """What each viewer may do with each ballot, and where it stands; `noted` is 1 once the viewer has read it."""
     rights = rights_to(ballot)
@@ -109,7 +87,7 @@ def ballots_to_read(ballot: Any = None, *conditions: Any) -> Select[Any]:
     found = select(
         rights.c.actor_id, rights.c.ballot_id, rights.c.keeps, rights.c.on_roll, rights.c.leads, rights.c.serves,
         col(Ballot.kind), *stages(), col(Ballot.secrecy), col(Ballot.running_tally),
-        _there(col(BallotReading.ballot_id)).label("noted"),
+        there(col(BallotReading.ballot_id)).label("noted"),
     ).select_from(rights).join(Ballot, col(Ballot.id) == rights.c.ballot_id)  # fmt: skip
     made = [condition(rights) for condition in conditions]
     return with_facts(found).outerjoin(BallotReading, reading).where(*made)
@@ -144,8 +122,6 @@ ballot_to_read = Door("ballot_to_read", _readers)
 ballot_to_keep = Door("ballot_to_keep", _keepers)
 ballot_to_change = Door("ballot_to_change", _keepers, model=Ballot)
 ballot_to_watch = Door("ballot_to_watch", Hot(ballots_to_read(thing, _watches)))
-# Whoever reads may knock: who is not on the roll is told so in a sentence.
-ballot_to_cast = Door("ballot_to_cast", _readers, model=Ballot, lock="share")
 answers_to_read = Door("answers_to_read", _voters)
 answer_to_prepare = Door("answer_to_prepare", _servants)
 ballot_to_prepare = Door("ballot_to_prepare", _servants, model=Ballot, lock="share")
@@ -181,8 +157,6 @@ def sees_names(facts: Any) -> bool:
 
 # Reads of one ballot; no door: for whoever has passed one
 
-ballot_id: Any = bindparam("ballot")
-person_id: Any = bindparam("person")
 
 _later = Answer.__table__.alias("later")  # type: ignore[attr-defined]
 standing = ~(
@@ -217,9 +191,18 @@ _given = (
     col(Answer.at),
 )
 _standing = Hot(select(*_given).where(col(Answer.ballot_id) == ballot_id, standing))
+_listed = case(
+    (
+        select(col(RollEntry.person_id))
+        .where(col(RollEntry.ballot_id) == ballot_id, col(RollEntry.person_id) == person_id)
+        .exists(),
+        1,
+    ),
+    else_=0,
+)
 _own_answers = Hot(
     select(
-        col(Question.id).label("question_id"), func.coalesce(col(Answer.n), 0).label("n"),
+        col(Question.id).label("question_id"), _listed.label("on_roll"), func.coalesce(col(Answer.n), 0).label("n"),
         func.coalesce(col(Answer.value), "").label("value"), func.coalesce(col(Answer.words), "").label("words"),
         col(Answer.at),
     )
@@ -241,16 +224,6 @@ _extensions = Hot(
     .where(col(Extension.ballot_id) == ballot_id)
     .order_by(col(Extension.n))
 )
-_stage = Hot(
-    with_facts(select(*stages(), col(Opening.at).label("opened_at")).select_from(Ballot)).where(
-        col(Ballot.id) == ballot_id
-    )
-)
-_entry = Hot(select(col(RollEntry.person_id)).where(
-    col(RollEntry.ballot_id) == ballot_id, col(RollEntry.person_id) == person_id
-).with_for_update(key_share=True))  # fmt: skip
-
-
 _served = Hot(
     select(col(RollEntry.person_id), col(RollEntry.name))
     .where(col(RollEntry.ballot_id) == ballot_id, reads_for(person_id, RollEntry.person_id))
@@ -279,7 +252,7 @@ def standing_answers(db: Db, ballot: int) -> list[Any]:
 
 
 def own_answers(db: Db, ballot: int, person: int) -> list[Any]:
-    """One row for each question, in order, with this member's standing answer (n 0 without one)."""
+    """One row for each question, in order, with this member's standing answer (n 0 without one) and whether on_roll."""
     return _own_answers.rows(db, ballot=ballot, person=person)
 
 
@@ -293,11 +266,7 @@ def extensions_of(db: Db, ballot: int) -> list[Any]:
     return _extensions.rows(db, ballot=ballot)
 
 
-def stage_of(db: Db, ballot: int) -> Any:
-    """opened, closed, withdrawn, deadline, opened_at; None when there is no such ballot."""
-    return _stage.first(db, ballot=ballot)
-
-
-def lock_entry(db: Db, ballot: int, person: int) -> bool:
-    """Whether the member is on the roll; on PostgreSQL two answers of one member wait for each other from here on."""
-    return _entry.first(db, ballot=ballot, person=person) is not None
+__all__ = [
+    "ballot_id", "ballot_to_cast", "deadline_in_force", "latest_extension", "lock_entry", "person_id", "stage_of",
+    "stages", "with_facts",
+]  # fmt: skip

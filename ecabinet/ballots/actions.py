@@ -94,13 +94,18 @@ def state_at(stage: Any, now: datetime) -> State:
 
 
 def cast_answer(
-    db: Db, actor: Acting, ballot: Ballot, given: Mapping[int, Typed], *, sender: Sender = Sender.MEMBER
-) -> Cast:
-    """Send the actor's answer; `given` maps questions to what was chosen. What stands already is not counted again."""
-    on_roll = lock_entry(db, ballot.id, actor.id) or sender is Sender.ASSISTANT
-    stage = stage_of(db, ballot.id)
+    db: Db, actor: Acting, ballot: Ballot, given: Mapping[int, Typed], *, sender: Sender = Sender.MEMBER,
+    stage: Any = None,
+) -> Cast:  # fmt: skip
+    """Send the actor's answer; `given` maps questions to what was chosen. What stands already is not counted again.
+
+    `ballot` is the model or the row that ballot_to_cast hands over, which knows its `stage` already.
+    """
+    lock_entry(db, ballot.id, actor.id)
+    stage = stage or stage_of(db, ballot.id)
     state, rule_set = state_at(stage, db.now), rules_of(ballot, stage)
     before = {row.question_id: row for row in own_answers(db, ballot.id, actor.id)}
+    on_roll = sender is Sender.ASSISTANT or any(row.on_roll for row in before.values())
     fresh = []
     for question, typed in {**dict.fromkeys(before, Typed("")), **given}.items():
         was = before.get(question)

@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ecabinet.ballots.access import drafts_of, members_served, questions_of, watches
+from ecabinet.ballots.access import ballot_to_read, drafts_of, members_served, questions_of, watches
 from ecabinet.ballots.actions import Typed, cast_answer, state_at
 from ecabinet.ballots.cards import TONES, card_of
 from ecabinet.ballots.drafting import save_draft, save_for_member
@@ -35,6 +35,12 @@ def show_ballot(ctx: Ctx, ballot: Any) -> Any:
     if facts.on_roll and is_open and not facts.noted and ctx.request.method == "GET":
         response.background = later(note_reading, ctx.house.db, ballot.id, ctx.me.id)
     return response
+
+
+def show_again(ctx: Ctx, ballot: Any) -> Any:
+    """The page after a refusal; the door of an answer knows less than the page needs."""
+    _ballot, ctx.facts = ballot_to_read.open(ctx.db, ctx.me.id, ballot.id)
+    return show_ballot(ctx, ballot)
 
 
 def _form_values(ctx: Ctx, card: Any) -> dict[str, Any]:
@@ -76,7 +82,7 @@ def note_reading(database: Database, ballot: int, person: int) -> None:
 def send_answer(ctx: Ctx, ballot: Ballot) -> Done:
     """Send the answer; the same sent twice counts once, and the page says so."""
     sender = Sender.MEMBER if ctx.facts.on_roll or not ctx.facts.serves else Sender.ASSISTANT
-    cast = cast_answer(ctx.db, ctx.me, ballot, typed_answers(ctx), sender=sender)
+    cast = cast_answer(ctx.db, ctx.me, ballot, typed_answers(ctx), sender=sender, stage=ballot)
     return Done(f"/ballots/{ballot.id}?sent={'1' if cast.changed else 'again'}")
 
 

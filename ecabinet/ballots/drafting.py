@@ -18,9 +18,10 @@ NOT_SERVED = N_("You do not prepare answers for this member.")
 
 def save_draft(db: Db, actor: Acting, ballot: Ballot, person: int, given: Mapping[int, Typed]) -> None:
     """Keep what was typed so far for one member's answer; typing is not an act, so nothing goes into the record."""
-    on_roll = lock_entry(db, ballot.id, person)
+    lock_entry(db, ballot.id, person)
     state = state_at(stage_of(db, ballot.id), db.now)
-    known = {row.question_id for row in own_answers(db, ballot.id, person)}
+    known = {row.question_id: row for row in own_answers(db, ballot.id, person)}
+    on_roll = any(row.on_roll for row in known.values())
     for question, typed in given.items():
         refuse(why_not_write(state=state, on_roll=on_roll, question_on_form=question in known, words=typed.words))
         _keep(db, actor, ballot, person, question, typed)

@@ -12,7 +12,7 @@ from ecabinet.ballots.access import (
     ballot_to_settle,
     ballot_to_watch,
 )
-from ecabinet.ballots.answering import keep_draft, save_mine, send_answer, show_ballot, show_draft
+from ecabinet.ballots.answering import keep_draft, save_mine, send_answer, show_again, show_ballot, show_draft
 from ecabinet.ballots.browsing import browse
 from ecabinet.ballots.dossiers import OWNER
 from ecabinet.ballots.following import (
@@ -50,8 +50,8 @@ ROUTES: list[Guarded] = [
     Guarded("GET", "/ballots/new", door=keeps_some_body, view=new_form),
     Guarded("POST", "/ballots", door=keeps_some_body, view=create, again=new_form),
     Guarded("GET", _one, door=ballot_to_read, view=show_ballot),
-    Guarded("POST", f"{_one}/answers", door=ballot_to_cast, view=send_answer, again=show_ballot),
-    Guarded("POST", f"{_one}/mine", door=ballot_to_cast, view=save_mine, again=show_ballot),
+    Guarded("POST", f"{_one}/answers", door=ballot_to_cast, view=send_answer, again=show_again),
+    Guarded("POST", f"{_one}/mine", door=ballot_to_cast, view=save_mine, again=show_again),
     Guarded("GET", f"{_one}/draft", door=answer_to_prepare, view=show_draft),
     Guarded("POST", f"{_one}/draft", door=ballot_to_prepare, view=keep_draft, again=show_draft),
     Guarded("GET", f"{_one}/edit", door=ballot_to_keep, view=edit_form),

@@ -26,7 +26,8 @@ def work(house: House) -> None:
     runner, until = Runner(house), time.monotonic() + 20
     while _any_due(house):
         assert time.monotonic() < until
-        runner.work_once() or time.sleep(0.02)
+        if not runner.work_once():
+            time.sleep(0.02)
 
 
 def _any_due(house: House) -> bool:
