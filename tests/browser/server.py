@@ -1,4 +1,4 @@
-"""The product on a port, with the settings it is served with: in a thread of the test, or in a process that can be killed.
+"""The product on a port, as it is served: in a thread of the test, or in a process that can be killed.
 
 Its clock runs, but from the morning of the cast on, and a test can move it. `python -m tests.browser.server` is the
 process; the product itself knows nothing of either.

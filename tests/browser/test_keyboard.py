@@ -1,0 +1,73 @@
+"""A whole answer by keyboard alone; where the focus is, one sees."""
+
+from playwright.sync_api import Page, expect
+
+from ecabinet.kernel.web import House
+from tests.browser.conftest import OpenAs
+from tests.browser.plays import PASSWORD, give_account
+from tests.cast import Cast
+from tests.scene import Scene
+
+LONGEST_WAY = 80
+FOCUSED = """() => {
+    const el = document.activeElement;
+    const seen = el.matches('input[type=radio], input[type=checkbox]') && el.closest('label') || el;
+    const drawn = ({ outlineStyle, outlineWidth, boxShadow }) =>
+        outlineStyle !== 'none' && parseFloat(outlineWidth) >= 1 || boxShadow !== 'none';
+    const shows = one => drawn(getComputedStyle(one)) || drawn(getComputedStyle(one, '::after'));
+    return { name: (el.getAttribute('aria-label') || el.labels?.[0]?.textContent || el.textContent || '').trim(),
+        tag: el.tagName, type: el.type ?? '', shows: shows(el) || shows(seen), value: el.value ?? '' };
+}"""
+
+
+def tab_to(page: Page, name: str, tag: str = "") -> None:
+    """Press Tab until the focus stands on it; each stop on the way shows that it has the focus."""
+    for _ in range(LONGEST_WAY):
+        page.keyboard.press("Tab")
+        at = page.evaluate(FOCUSED)
+        assert at["shows"] or at["tag"] in {"BODY", "HTML"}, f"one does not see the focus on {at}"
+        if at["name"].startswith(name) and at["tag"].startswith(tag):
+            return
+    raise AssertionError(f"{name} cannot be reached by Tab")
+
+
+def test_from_the_sign_in_page_to_an_answer_that_is_sent(
+    house: House, cast: Cast, scene: Scene, open_as: OpenAs
+) -> None:
+    give_account(house, cast, "an")
+    page = open_as("", "/sign-in", on="desktop")
+    keys = page.keyboard
+    keys.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    expect(page.locator(".skip")).to_be_in_viewport()
+    keys.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    tab_to(page, "Login")
+    keys.type("an")
+    tab_to(page, "Password")
+    keys.type(PASSWORD)
+    keys.press("Enter")
+    expect(page.locator(".place").first).to_be_visible()
+
+    keys.press("Control+k")
+    expect(page.locator(".palette__find")).to_be_focused()
+    keys.type("opinion")
+    keys.press("Enter")
+    page.wait_for_url("**/ballots")
+    tab_to(page, "Phiếu đang mở", "A")
+    keys.press("Enter")
+    page.wait_for_url(f"**/ballots/{scene.form}")
+
+    tab_to(page, "In favour", "INPUT")
+    keys.press("Space")
+    expect(page.get_by_role("radio", name="In favour")).to_be_checked()
+    keys.press("ArrowDown")
+    expect(page.get_by_role("radio", name="In favour")).not_to_be_checked()
+    keys.press("ArrowUp")
+    tab_to(page, "Send the answer", "BUTTON")
+    keys.press("Enter")
+    expect(page.locator("[role=status]", has_text="was received").first).to_be_visible()
+    keys.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    keys.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
