@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import importlib
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
@@ -12,7 +13,7 @@ from typing import Any
 from sqlmodel import select
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.routing import BaseRoute, Mount, WebSocketRoute
+from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ecabinet.ballots.profiles import PROFILES
@@ -26,7 +27,7 @@ from ecabinet.kernel.errors import Missing, NotSaved
 from ecabinet.kernel.files import Files
 from ecabinet.kernel.health import HEALTH_ROUTES
 from ecabinet.kernel.jobs import Runner, prune_jobs
-from ecabinet.kernel.live import LIVE_ROUTE, Hub, keep_reading_outbox, live
+from ecabinet.kernel.live import Hub, keep_reading_outbox, live
 from ecabinet.kernel.render import Region, Renderer, make_environment
 from ecabinet.kernel.shield import Shield
 from ecabinet.kernel.web import (
@@ -97,13 +98,13 @@ def make_house(settings: Settings) -> House:
 
 
 # The same wire below /display, where the browser sends the display's cookie and not a person's.
-DISPLAY_WIRE = WebSocketRoute("/display/live", live, name="display_live")
+WIRES = {"/live": live, "/display/live": live}
 
 
 def make_app(house: House) -> Starlette:
     """The ASGI application over a house; its lifespan runs the wire, the jobs and the sequencer."""
     settings: Settings = house.settings
-    routes: list[BaseRoute] = [RouteTable(all_routes()), LIVE_ROUTE, DISPLAY_WIRE, *HEALTH_ROUTES]
+    routes: list[BaseRoute] = [RouteTable(all_routes()), *HEALTH_ROUTES]
     routes.append(Mount("/static", Files(directory=STATIC), name="static"))
     app = Product(
         routes=routes,
@@ -125,7 +126,7 @@ class Product(Starlette):
     def build_middleware_stack(self) -> ASGIApp:
         settings: Settings = self.state.house.settings
         return Shield(
-            super().build_middleware_stack(), too_large=self.too_large, limit=self.max_body_size or 0,
+            super().build_middleware_stack(), wires=WIRES, too_large=self.too_large, limit=self.max_body_size or 0,
             public_url=settings.public_url, secure=settings.secure,
         )  # fmt: skip
 
@@ -138,6 +139,8 @@ class Product(Starlette):
 @contextlib.asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     """What runs beside the requests."""
+    gc.freeze()  # what is there now stays; collecting it again and again would make every screen wait
+    gc.set_threshold(20_000, 50, 50)
     house: House = app.state.house
     hub: Hub = app.state.hub
     runner = house.parts["jobs"] = Runner(house)

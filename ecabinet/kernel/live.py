@@ -7,13 +7,15 @@ import asyncio
 import contextlib
 import json
 import logging
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, NamedTuple
 
-from starlette.routing import WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.requests import HTTPConnection
+from starlette.types import Receive, Scope, Send
 
 from ecabinet.kernel import clock, words
 from ecabinet.kernel.db import Db, OutboxReader
@@ -36,10 +38,11 @@ GONE = words.N_("This is no longer shown to you.")
 class Screen:
     """One open page. Holds the newest frame of each region and drops what it replaces."""
 
-    __slots__ = ("actor_id", "lang", "send", "session_id", "shown", "task", "unsent", "wake")
+    __slots__ = ("actor_id", "lang", "send", "sends_since", "session_id", "shown", "task", "unsent", "wake")
 
-    def __init__(self, websocket: WebSocket, session_id: int, actor_id: int, lang: str) -> None:
-        self.send = websocket._send
+    def __init__(self, send: Send, session_id: int, actor_id: int, lang: str) -> None:
+        self.send = send
+        self.sends_since = 0.0
         self.session_id, self.actor_id, self.lang = session_id, actor_id, lang
         self.shown: dict[str, str] = {}
         self.unsent: dict[str, str] = {}
@@ -69,8 +72,9 @@ class Screen:
                 if key == "close":
                     await self.send({"type": "websocket.close", "code": int(frame)})
                     return
-                async with asyncio.timeout(SEND_TIMEOUT):
-                    await self.send({"type": "websocket.send", "text": frame})
+                self.sends_since = time.monotonic()
+                await self.send({"type": "websocket.send", "text": frame})
+            self.sends_since = 0.0
 
 
 class Offer(NamedTuple):
@@ -218,7 +222,10 @@ class Hub:
         while True:
             await asyncio.sleep(BEAT)
             frame = json.dumps({"k": "beat", "now": int(clock.now().timestamp() * 1000)})
+            late = time.monotonic() - SEND_TIMEOUT
             for count, screen in enumerate(list(self.screens)):
+                if screen.task and 0 < screen.sends_since < late:
+                    screen.task.cancel()  # its send hangs; the endpoint closes it
                 screen.say("beat", frame)
                 if count % SLICE == 0:
                     await asyncio.sleep(0)
@@ -276,21 +283,23 @@ def gone_frame(key: str, lang: str) -> str:
         words.language.reset(token)
 
 
-async def live(websocket: WebSocket) -> None:
-    """The endpoint: who, what is shown, and then tell until one side leaves."""
-    house: House = websocket.app.state.house
-    hub: Hub = websocket.app.state.hub
-    actor = await house.db.read(lambda db: house.identity.by_cookie(db, websocket.cookies))
-    await websocket.accept()
+async def live(scope: Scope, receive: Receive, send: Send) -> None:
+    """The endpoint, plain ASGI (each layer between costs every open page memory): who, what is shown, then tell."""
+    house: House = scope["app"].state.house
+    hub: Hub = scope["app"].state.hub
+    actor = await house.db.read(partial(house.identity.by_cookie, cookies=HTTPConnection(scope).cookies))
+    await receive()
+    await send({"type": "websocket.accept"})
     if actor is None:
-        await websocket.close(SIGNED_OUT)
+        await send({"type": "websocket.close", "code": SIGNED_OUT})
         return
-    screen = Screen(websocket, actor.session_id, actor.id, actor.lang)
+    screen = Screen(send, actor.session_id, actor.id, actor.lang)
+    del scope, actor
     hub.enter(screen)
+    screen.say("beat", json.dumps({"k": "beat", "now": int(clock.now().timestamp() * 1000)}))
     screen.task = asyncio.create_task(_send(screen))
     try:
-        screen.say("beat", json.dumps({"k": "beat", "now": int(clock.now().timestamp() * 1000)}))
-        await _listen(hub, screen, websocket)
+        await _listen(hub, screen, receive)
     finally:
         hub.leave(screen)
         screen.task.cancel()
@@ -299,25 +308,26 @@ async def live(websocket: WebSocket) -> None:
 async def _send(screen: Screen) -> None:
     try:
         await screen.keep_sending()
-    except TimeoutError:
+    except asyncio.CancelledError:
         with contextlib.suppress(Exception):
             await screen.send({"type": "websocket.close", "code": TOO_SLOW})
+        raise
     except Exception:
         log.debug("a screen went away while it was being told")
 
 
-async def _listen(hub: Hub, screen: Screen, websocket: WebSocket) -> None:
-    try:
-        while True:
-            message = json.loads(await websocket.receive_text())
-            regions = message.get("regions") or message.get("add") or {}
-            if isinstance(regions, dict):
-                await hub.catch_up(screen, regions)
-    except (ValueError, AttributeError):
-        screen.say("close", str(NONSENSE))
-        await asyncio.sleep(SEND_TIMEOUT / 10)
-    except (WebSocketDisconnect, RuntimeError):
-        return
+async def _listen(hub: Hub, screen: Screen, receive: Receive) -> None:
+    while (message := await receive())["type"] == "websocket.receive":
+        try:
+            said = json.loads(message.get("text") or "")
+            regions = said.get("regions") or said.get("add") or {}
+        except (ValueError, AttributeError):
+            regions = None
+        if not isinstance(regions, dict):
+            screen.say("close", str(NONSENSE))
+            return await asyncio.sleep(1)
+        await hub.catch_up(screen, {sys.intern(str(key)): state for key, state in regions.items()})
+    return None
 
 
 async def keep_reading_outbox(house: House) -> None:
@@ -332,6 +342,3 @@ async def keep_reading_outbox(house: House) -> None:
                 house.db.told(topics, position)
     finally:
         reader.close()
-
-
-LIVE_ROUTE = WebSocketRoute("/live", live)

@@ -57,14 +57,24 @@ class Shown(NamedTuple):
 
 
 class Fragment(NamedTuple):
-    """A rendered region; `order` is its stamp, `frame` what the wire sends."""
+    """A rendered region; `order` is its stamp. Kept as UTF-8: a page and the wire want bytes, and text takes twice."""
 
-    html: str
+    key: str
+    body: bytes
     hash: str
     horizon: int
     order: int
     topics: frozenset[str]
-    frame: str
+
+    @property
+    def html(self) -> str:
+        """The region's outermost element."""
+        return self.body.decode()
+
+    @property
+    def frame(self) -> str:
+        """What the wire sends."""
+        return f"{json.dumps({'k': 'region', 'key': self.key, 'stamp': self.order, 'hash': self.hash})}\n{self.html}"
 
 
 def split_key(key: str) -> tuple[str, int]:
@@ -185,8 +195,7 @@ class Renderer:
         digest = hashlib.blake2b(inner.encode(), digest_size=8).hexdigest()
         html = wrap(shown.key, inner, order, digest)
         topics = frozenset(region.topics(number, shown.audience, values))
-        header = json.dumps({"k": "region", "key": shown.key, "stamp": order, "hash": digest})
-        return Fragment(html, digest, horizon, order, topics, f"{header}\n{html}")
+        return Fragment(shown.key, html.encode(), digest, horizon, order, topics)
 
     def _keep(self, shown: Shown, fragment: Fragment) -> None:
         with self._guard:
@@ -240,22 +249,22 @@ class Slots:
 class Frame(NamedTuple):
     """A page without its regions: the pieces of text and, between them, what comes there."""
 
-    texts: list[str]
+    texts: list[bytes]
     slots: list[str]
 
     @classmethod
     def cut(cls, html: str) -> "Frame":
         """Cut a page at its marks."""
         pieces = html.split("\x00")
-        return cls(pieces[::2], pieces[1::2])
+        return cls([text.encode() for text in pieces[::2]], pieces[1::2])
 
-    def fill(self, regions: "PageRegions", actor_id: int | None) -> str:
+    def fill(self, regions: "PageRegions", actor_id: int | None) -> bytes:
         """The page for one viewer."""
         parts = [self.texts[0]]
         for slot, text in zip(self.slots, self.texts[1:], strict=True):
-            parts.append(str(actor_id) if slot == "actor" else regions.html(slot))
+            parts.append(str(actor_id or "").encode() if slot == "actor" else regions.body(slot))
             parts.append(text)
-        return "".join(parts)
+        return b"".join(parts)
 
 
 class PageRegions:
@@ -265,15 +274,15 @@ class PageRegions:
         self.renderer, self.db, self.actor_id, self.lang = renderer, db, actor_id, lang
         self.keys: list[str] = []
 
-    def html(self, key: str) -> str:
+    def body(self, key: str) -> bytes:
         """The region's HTML for this viewer."""
-        return self.renderer.region(self.db, self.actor_id, key, self.lang).html
+        return self.renderer.region(self.db, self.actor_id, key, self.lang).body
 
     def region(self, name: str, number: int = 0) -> Markup:
         """The region in a page's template."""
         key = f"{name}/{number}"
         self.keys.append(key)
-        return Markup(self.html(key))  # noqa: S704 - our own rendering, escaped there
+        return Markup(self.body(key).decode())  # noqa: S704 - our own rendering, escaped there
 
     def wire(self) -> Markup:
         """The live wire of a page that showed regions; the last thing in it."""

@@ -5,7 +5,7 @@ import logging
 import secrets
 import sys
 import time
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,9 +51,10 @@ class Shield:
     """One pure ASGI layer around the product."""
 
     def __init__(
-        self, app: ASGIApp, *, too_large: ASGIApp, limit: int, public_url: str = "", secure: bool = False
-    ) -> None:
-        self.app, self.public_url, self.too_large, self.limit = app, public_url, too_large, limit
+        self, app: ASGIApp, *, wires: Mapping[str, ASGIApp], too_large: ASGIApp, limit: int, public_url: str = "",
+        secure: bool = False,
+    ) -> None:  # fmt: skip
+        self.app, self.wires, self.public_url, self.too_large, self.limit = app, wires, public_url, too_large, limit
         self.headers = [*HEADERS, TRANSPORT] if secure else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,7 +69,7 @@ class Shield:
             await _refuse(scope, receive, send)
             return
         if scope["type"] == "websocket":
-            await self.app(scope, receive, send)
+            await self.wires.get(scope["path"], self.app)(scope, receive, send)
             return
         await self._answer(scope, receive, send, state)
 
