@@ -254,4 +254,7 @@ def test_a_vote_in_the_room_does_not_wake_the_rail(house: House, cast: Cast, sce
     """Rails hang on every page of thousands: only what changes their counts may wake them."""
     with house.db.reading() as db:
         topics = house.render.region(db, cast["an"], "rail/0", "en").topics
+        forms = house.render.region(db, cast["an"], "desk_forms/0", "en").topics
+    assert f"ballot/{scene.form}" in forms
+    assert "ballots" not in forms
     assert topics == {f"desk/{cast['an']}", f"notices/{cast['an']}", f"person/{cast['an']}", f"ballot/{scene.form}"}
