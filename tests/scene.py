@@ -1,4 +1,4 @@
-"""One of everything, made through the actions: a meeting under way with paper, vote and display; forms in their stages."""
+"""One of everything, made through the actions: a meeting under way with paper, vote, display; forms in their stages."""
 
 from dataclasses import dataclass
 from datetime import timedelta
