@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ecabinet.kernel.db import Database, Db
+from ecabinet.kernel.fold import fold
 from ecabinet.kernel.web import Actor
 from ecabinet.people.access import token_hash
 from ecabinet.people.models import (
@@ -96,8 +97,8 @@ def _person(db: Db, name: str, organisation: int, position: int) -> int:
     shown = name.replace("_", " ").title()
     db.add(
         Person(
-            id=number, name=shown, sort_key=name, organisation_id=organisation, position_id=position, lang="en",
-            post_vi=f"Chức vụ của {shown}", post_en=f"Post of {shown}",
+            id=number, name=shown, sort_key=name, folded=fold(shown), organisation_id=organisation,
+            position_id=position, lang="en", post_vi=f"Chức vụ của {shown}", post_en=f"Post of {shown}",
         )
     )  # fmt: skip
     db.flush()
