@@ -4,7 +4,9 @@ Its clock runs, but from the morning of the cast on, and a test can move it. `py
 process; the product itself knows nothing of either.
 """
 
+import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -74,9 +76,7 @@ class Killable:
     """The product in a process of its own, which a test kills and starts again on the same port and data."""
 
     def __init__(self, settings: Settings, hours: Hours) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = _keepable_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = {
             **os.environ, "ECABINET_DATABASE_URL": settings.database_url, "ECABINET_DATA_DIR": str(settings.data_dir),
@@ -102,6 +102,15 @@ class Killable:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return False
+
+
+def _keepable_port() -> int:
+    """A free port that the system lends to no connection, so that nobody takes it while the server is dead."""
+    for port in random.sample(range(20_000, 32_000), 50):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("no port is free")
 
 
 def _wait(ready, sentence: str) -> None:
