@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from sqlmodel import select
 
@@ -26,6 +27,8 @@ from ecabinet.notices.actions import tell
 from ecabinet.notices.models import Notice
 from ecabinet.people.models import Account, Assistance, Body, Membership, Person, Position, Power, Secretaryship, SignIn
 from tests.cast import MEMBERS, Cast
+
+PAPER = Path(__file__).parent / "files" / "minimal-document.pdf"
 
 
 @dataclass(frozen=True)
@@ -146,13 +149,13 @@ def _form(db: Db, cast: Cast, title: str) -> Ballot:
 
 def _paper(db: Db, house: House, item: Item, by: int) -> int:
     blobs: Blobs = house.parts["blobs"]
-    stored = blobs.put(b"%PDF-1.4 a paper that nobody opens here")
+    stored = blobs.put(PAPER.read_bytes())
     paper = Paper(dossier_id=item.dossier_id or 0, position=1, title="Tờ trình về nội dung thứ nhất")
     db.add(paper)
     db.flush()
     db.add(
         PaperVersion(
-            paper_id=paper.id, n=1, file_name="to-trinh.pdf", original_sha256=stored.sha256, pages=3, by=by, at=db.now,
+            paper_id=paper.id, n=1, file_name="to-trinh.pdf", original_sha256=stored.sha256, pages=1, by=by, at=db.now,
             cleaned_sha256=stored.sha256, original_size=stored.size, cleaned_size=stored.size,
         )
     )  # fmt: skip
