@@ -9,7 +9,7 @@ import json
 import logging
 import sys
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterable
 from functools import partial
 from typing import Any, NamedTuple
@@ -31,50 +31,87 @@ ROUND = 0.05
 BEAT = 10.0
 SWEEP = 60.0
 SEND_TIMEOUT = 20.0
-SIGNED_OUT, RELOAD, TOO_SLOW, NONSENSE = 4401, 4408, 4413, 4400
+SIGNED_OUT, RELOAD, NONSENSE = 4401, 4408, 4400
 GONE = words.N_("This is no longer shown to you.")
 
 
 class Screen:
     """One open page. Holds the newest frame of each region and drops what it replaces."""
 
-    __slots__ = ("actor_id", "lang", "send", "sends_since", "session_id", "shown", "task", "unsent", "wake")
+    __slots__ = ("actor_id", "is_queued", "lang", "send", "sender", "sends_since", "session_id", "shown", "unsent")
 
     def __init__(self, send: Send, session_id: int, actor_id: int, lang: str) -> None:
         self.send = send
-        self.sends_since = 0.0
         self.session_id, self.actor_id, self.lang = session_id, actor_id, lang
         self.shown: dict[str, str] = {}
         self.unsent: dict[str, str] = {}
-        self.wake = asyncio.Event()
-        self.task: asyncio.Task[None] | None = None
+        self.is_queued = False
+        self.sends_since = 0.0
+        self.sender: asyncio.Task[None] | None = None
 
-    def offer(self, key: str, digest: str, frame: str) -> None:
-        """Show this next, unless it is shown already."""
-        if self.shown.get(key) != digest:
-            self.shown[key] = digest
-            self.unsent[key] = frame
-            self.wake.set()
-
-    def say(self, name: str, frame: str) -> None:
-        """Send a frame that is no region."""
-        self.unsent[name] = frame
-        self.wake.set()
-
-    async def keep_sending(self) -> None:
-        """The one sender of this screen."""
-        while True:
-            await self.wake.wait()
-            self.wake.clear()
-            while self.unsent:
-                key = next(iter(self.unsent))
-                frame = self.unsent.pop(key)
-                if key == "close":
-                    await self.send({"type": "websocket.close", "code": int(frame)})
-                    return
-                self.sends_since = time.monotonic()
+    async def drain(self) -> None:
+        """Send what waits, newest frames only."""
+        while self.unsent:
+            key = next(iter(self.unsent))
+            frame = self.unsent.pop(key)
+            if key == "close":
+                self.unsent.clear()
+                await self.send({"type": "websocket.close", "code": int(frame)})
+            else:
                 await self.send({"type": "websocket.send", "text": frame})
-            self.sends_since = 0.0
+
+
+class Senders:
+    """The tasks that send. One goes from screen to screen as long as lines take what they are given; a line that does
+    not holds its sender, and another takes the rest, so that a slow tablet stops nobody and an idle one costs no task.
+    """
+
+    def __init__(self) -> None:
+        self.ready: deque[Screen] = deque()
+        self.going = 0
+        self.tasks: set[asyncio.Task[None]] = set()
+
+    def add(self, screen: Screen) -> None:
+        """The screen has something to be sent."""
+        if not screen.is_queued:
+            screen.is_queued = True
+            self.ready.append(screen)
+
+    def start(self) -> None:
+        """See to it that somebody sends."""
+        if self.ready and not self.going:
+            task = asyncio.create_task(self._work())
+            self.tasks.add(task)
+            task.add_done_callback(self.tasks.discard)
+
+    async def finish(self) -> None:
+        """Until every screen was begun with."""
+        while self.ready:
+            self.start()
+            await asyncio.sleep(0)
+
+    async def _work(self) -> None:
+        self.going += 1
+        count = 0
+        try:
+            while self.ready:
+                await self._serve(self.ready.popleft())
+                count += 1
+                if count % SLICE == 0:
+                    await asyncio.sleep(0)
+        finally:
+            self.going -= 1
+
+    async def _serve(self, screen: Screen) -> None:
+        screen.sender, screen.sends_since = asyncio.current_task(), time.monotonic()
+        self.going -= 1  # whoever looks while we wait for this line sees that we do
+        try:
+            await screen.drain()
+        except Exception:
+            screen.unsent.clear()  # it went away while it was being told
+        finally:
+            self.going += 1
+            screen.is_queued, screen.sends_since, screen.sender = False, 0.0, None
 
 
 class Offer(NamedTuple):
@@ -107,6 +144,7 @@ class Hub:
         self.told: set[str] = set()
         self.wake = asyncio.Event()
         self.gate = asyncio.Semaphore(4)
+        self.senders = Senders()
         self.loop: asyncio.AbstractEventLoop | None = None
         self.rounds = 0
 
@@ -180,18 +218,33 @@ class Hub:
 
     async def _carry_out(self, found: Round) -> None:
         for screen in found.ended:
-            screen.say("close", str(SIGNED_OUT))
+            self.say(screen, "close", str(SIGNED_OUT))
         for screen in found.changed:
-            screen.say("close", str(RELOAD))
+            self.say(screen, "close", str(RELOAD))
         for key, topics in found.topics.items():
             self._watch(key, topics)
         count = 0
         for offer in found.offers:
             for screen in offer.screens:
-                screen.offer(offer.key, offer.digest, offer.frame)
+                self.offer(screen, offer.key, offer.digest, offer.frame)
                 count += 1
                 if count % SLICE == 0:
                     await asyncio.sleep(0)
+        await self.senders.finish()
+
+    def offer(self, screen: Screen, key: str, digest: str, frame: str) -> None:
+        """Show this next, unless it is shown already."""
+        if screen.shown.get(key) != digest:
+            screen.shown[key] = digest
+            screen.unsent[key] = frame
+            self.senders.add(screen)
+            self.senders.start()
+
+    def say(self, screen: Screen, name: str, frame: str) -> None:
+        """Send a frame that is no region."""
+        screen.unsent[name] = frame
+        self.senders.add(screen)
+        self.senders.start()
 
     def _watch(self, key: str, topics: Iterable[str]) -> None:
         for topic in topics:
@@ -224,9 +277,11 @@ class Hub:
             frame = json.dumps({"k": "beat", "now": int(clock.now().timestamp() * 1000)})
             late = time.monotonic() - SEND_TIMEOUT
             for count, screen in enumerate(list(self.screens)):
-                if screen.task and 0 < screen.sends_since < late:
-                    screen.task.cancel()  # its send hangs; the endpoint closes it
-                screen.say("beat", frame)
+                if screen.sender and screen.sends_since < late:
+                    screen.sender.cancel()  # its send hangs
+                    self.leave(screen)
+                    continue
+                self.say(screen, "beat", frame)
                 if count % SLICE == 0:
                     await asyncio.sleep(0)
 
@@ -260,9 +315,9 @@ class Hub:
         for key, fragment in found.items():
             if isinstance(fragment, Fragment):
                 self._watch(key, fragment.topics)
-                screen.offer(key, fragment.hash, fragment.frame)
+                self.offer(screen, key, fragment.hash, fragment.frame)
             else:
-                screen.offer(key, "gone", fragment)
+                self.offer(screen, key, "gone", fragment)
 
     def _fresh(self, db: Db, screen: Screen, known: dict[str, Any]) -> dict[str, Fragment | str]:
         found: dict[str, Fragment | str] = {}
@@ -296,24 +351,12 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
     screen = Screen(send, actor.session_id, actor.id, actor.lang)
     del scope, actor
     hub.enter(screen)
-    screen.say("beat", json.dumps({"k": "beat", "now": int(clock.now().timestamp() * 1000)}))
-    screen.task = asyncio.create_task(_send(screen))
+    hub.say(screen, "beat", json.dumps({"k": "beat", "now": int(clock.now().timestamp() * 1000)}))
     try:
         await _listen(hub, screen, receive)
     finally:
         hub.leave(screen)
-        screen.task.cancel()
-
-
-async def _send(screen: Screen) -> None:
-    try:
-        await screen.keep_sending()
-    except asyncio.CancelledError:
-        with contextlib.suppress(Exception):
-            await screen.send({"type": "websocket.close", "code": TOO_SLOW})
-        raise
-    except Exception:
-        log.debug("a screen went away while it was being told")
+        screen.unsent.clear()
 
 
 async def _listen(hub: Hub, screen: Screen, receive: Receive) -> None:
@@ -324,7 +367,7 @@ async def _listen(hub: Hub, screen: Screen, receive: Receive) -> None:
         except (ValueError, AttributeError):
             regions = None
         if not isinstance(regions, dict):
-            screen.say("close", str(NONSENSE))
+            hub.say(screen, "close", str(NONSENSE))
             return await asyncio.sleep(1)
         await hub.catch_up(screen, {sys.intern(str(key)): state for key, state in regions.items()})
     return None

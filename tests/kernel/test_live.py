@@ -1,5 +1,6 @@
 """The wire: catch-up, push to whoever may, an end when the right ends."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -10,7 +11,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from ecabinet.kernel import clock
 from ecabinet.kernel.db import Db
-from ecabinet.kernel.live import SIGNED_OUT
+from ecabinet.kernel.live import SIGNED_OUT, Screen, Senders
 from ecabinet.kernel.web import House
 from ecabinet.notices.models import Notice
 from ecabinet.people.models import Person, SignIn
@@ -127,3 +128,31 @@ def test_another_language_is_another_page(client: TestClient, house: House, cast
         with pytest.raises(WebSocketDisconnect) as gone:
             heard(wire)
     assert gone.value.code == 4408
+
+
+def test_a_line_that_hangs_stops_nobody_and_gets_only_the_newest() -> None:
+    sent: dict[int, list[str]] = {}
+
+    async def play() -> None:
+        gate = asyncio.Event()
+        senders, screens = Senders(), []
+        for number in range(500):
+
+            async def send(message: Any, number: int = number) -> None:
+                if number % 100 == 7:
+                    await gate.wait()
+                sent.setdefault(number, []).append(message["text"])
+
+            screens.append(Screen(send, number, number, "en"))
+        for text in ("one", "two", "three"):
+            for screen in screens:
+                screen.unsent["agenda/1"] = text
+                senders.add(screen)
+            senders.start()
+            await senders.finish()
+        assert len(sent) == 495
+        gate.set()
+        await asyncio.gather(*senders.tasks)
+
+    asyncio.run(asyncio.wait_for(play(), 10))
+    assert all(sent[n] == (["one", "three"] if n % 100 == 7 else ["one", "two", "three"]) for n in range(500))
