@@ -28,7 +28,7 @@ from ecabinet.notices.models import Notice
 from ecabinet.people.models import Account, Assistance, Body, Membership, Person, Position, Power, Secretaryship, SignIn
 from tests.cast import MEMBERS, Cast
 
-PAPER = Path(__file__).parent / "files" / "minimal-document.pdf"
+PAPER = Path(__file__).parent / "files" / "002-trivial-libre-office-writer.pdf"
 
 
 @dataclass(frozen=True)

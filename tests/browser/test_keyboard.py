@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from ecabinet.kernel.web import House
 from tests.browser.conftest import OpenAs
-from tests.browser.plays import PASSWORD, give_account
+from tests.browser.plays import PASSWORD, give_account, is_live
 from tests.cast import Cast
 from tests.scene import Scene
 
@@ -67,6 +67,7 @@ def test_from_the_sign_in_page_to_an_answer_that_is_sent(
     tab_to(page, "Send the answer", "BUTTON")
     keys.press("Enter")
     expect(page.locator("[role=status]", has_text="was received").first).to_be_visible()
+    is_live(page)
     keys.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
     keys.press("Escape")
