@@ -25,13 +25,15 @@ def _serve(app: ASGIApp, port: int) -> None:
 
 def product(port: int, folder: str, kept: str = "kept") -> None:
     """The product as `ecabinet serve` runs it; "uncached" lets it keep no fragment and no frame."""
-    from ecabinet.app import make_app, make_house
+    from ecabinet.app import make_app, make_house, settle
     from ecabinet.settings import read_settings
 
     house = make_house(read_settings({"ECABINET_DATA_DIR": folder, "ECABINET_PORT": str(port)}))
     if kept == "uncached":
         house.render.keep_nothing()
-    _serve(make_app(house), port)
+    app = make_app(house)
+    settle()
+    _serve(app, port)
 
 
 def page(port: int, size: str) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import importlib
+import logging
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from functools import partial
@@ -49,6 +50,7 @@ from ecabinet.records.actions import seal_some
 from ecabinet.search.indexer import Indexer
 from ecabinet.settings import Settings
 
+log = logging.getLogger("ecabinet.app")
 SLICES = ("people", "notices", "meetings", "documents", "ballots", "floor", "desk", "search", "audit")
 HEADROOM = 2 * 1024 * 1024
 BATCH = 100
@@ -139,8 +141,6 @@ class Product(Starlette):
 @contextlib.asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     """What runs beside the requests."""
-    gc.freeze()  # what is there now stays; collecting it again and again would make every screen wait
-    gc.set_threshold(20_000, 50, 50)
     house: House = app.state.house
     hub: Hub = app.state.hub
     runner = house.parts["jobs"] = Runner(house)
@@ -154,13 +154,17 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         lambda: keep_reading_outbox(house), lambda: keep_tidy(house),
         lambda: house.parts["sessions"].keep_seen(house.db),
     )  # fmt: skip
-    tasks = [asyncio.create_task(work()) for work in works]
+    tasks = {asyncio.create_task(work()) for work in works}
     try:
         yield
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        while tasks:
+            for task in tasks:
+                task.cancel()
+            ended, tasks = await asyncio.wait(tasks, timeout=1)
+            for task in ended:
+                if not task.cancelled() and (error := task.exception()):
+                    log.error("a task beside the requests had failed", exc_info=error)
         for listener in listeners:
             house.db.listeners.remove(listener)
 
@@ -202,6 +206,13 @@ async def keep_tidy(house: House) -> None:
         await asyncio.to_thread(prune_jobs, house.db, now - timedelta(days=30))
 
 
+def settle() -> None:
+    """What is in memory now stays there: collecting it again and again would make every screen wait."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
+
+
 def run(settings: Settings, announce: Callable[[], Any] = lambda: None) -> None:
     """Serve until the process is told to end."""
     import uvicorn
@@ -214,6 +225,7 @@ def run(settings: Settings, announce: Callable[[], Any] = lambda: None) -> None:
         forwarded_allow_ips=settings.trusted_proxies or None, timeout_graceful_shutdown=3,
     )  # fmt: skip
     announce()
+    settle()
     try:
         uvicorn.Server(config).run()
     finally:

@@ -1,6 +1,7 @@
 """Work after the answer: kept in the database, so that it survives a restart; done by one process at a time."""
 
 import asyncio
+import contextlib
 import json
 import logging
 import os
@@ -98,11 +99,10 @@ class Runner:
                 log.exception("the jobs' round failed")
                 wait = 5.0
             if wait:
-                with_timeout = asyncio.wait_for(self.wake.wait(), wait)
-                try:
-                    await with_timeout
-                except TimeoutError:
-                    continue
+                with contextlib.suppress(TimeoutError):
+                    # not wait_for: on Python 3.11 it can swallow the cancellation that ends this loop
+                    async with asyncio.timeout(wait):
+                        await self.wake.wait()
 
     def work_once(self) -> bool:
         """Do one job that is due; whether there was one."""
