@@ -1,6 +1,6 @@
 """Doors: who may come to a thing. One statement answers for one viewer of a page and for two thousand of a push."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -60,6 +60,12 @@ class Door:
     model: type[Row] | None = None
     lock: Literal["update", "share"] = "update"
     root: tuple[type[Row], str] | None = None
+    within: "Door | None" = None
+    when: Callable[[Any], bool] = bool
+
+    def narrowed(self, name: str, when: Callable[[Any], bool]) -> "Door":
+        """A door behind this one, for those whose facts say so; it costs no question of its own."""
+        return Door(name, self.may, within=self, when=when)
 
     @cached_property
     def binds(self) -> frozenset[str]:
@@ -71,6 +77,8 @@ class Door:
         """The facts of each actor that may; whoever is not in the answer may not."""
         if self.may is None:
             return dict.fromkeys(actors)
+        if self.within is not None:
+            return {actor: facts for actor, facts in self.within.admit(db, actors, number).items() if self.when(facts)}
         if not db.reads_only:
             return self._ask(db, actors, number)
         asked = (self.name, number, *actors)

@@ -134,7 +134,7 @@ def meetings_to_read(*conditions: Any, who: str = "reads") -> Select[Any]:
     keeps, comes = func.max(at.c.keeps), func.max(at.c.comes)
     whole = func.max(at.c.keeps + at.c.comes)
     some = func.replace(single, ",", "") != ""
-    having = {"reads": or_(whole > 0, some), "whole": whole > 0, "asked": or_(comes == 1, some), "keeps": keeps == 1}
+    having = {"reads": or_(whole > 0, some), "asked": or_(comes == 1, some), "keeps": keeps == 1}
     return (
         select(
             at.c.actor_id, at.c.meeting_id, keeps.label("keeps"), case((whole > 0, 1), else_=0).label("all_items"),
@@ -157,7 +157,7 @@ _this = col(Meeting.id) == thing
 _keepers = Hot(meetings_to_read(_this, who="keeps"))
 
 meeting_to_read = Door("meeting_to_read", Hot(meetings_to_read(_this)))
-participants_to_read = Door("participants_to_read", Hot(meetings_to_read(_this, who="whole")))
+participants_to_read = meeting_to_read.narrowed("participants_to_read", lambda facts: bool(facts.all_items))
 meeting_to_keep = Door("meeting_to_keep", _keepers)
 meeting_to_prepare = Door("meeting_to_prepare", _keepers, model=Meeting)
 meeting_to_answer = Door("meeting_to_answer", Hot(meetings_to_read(_this, who="asked")), model=Meeting, lock="share")
