@@ -152,7 +152,6 @@ def show_meeting(ctx: Ctx, meeting: Pass) -> Response:
     facts = meeting.facts
     conducts = bool(facts.keeps or facts.chairs)
     shown = {"title": facts.title, "all_items": bool(facts.all_items), "conducts": conducts}
-    shown["conducts"] = bool(facts.keeps or facts.chairs)
     return page(
         ctx, "meetings/show.html", section="meetings", frame=tuple(shown.values()), number=meeting.id, **shown
     )  # fmt: skip
