@@ -71,8 +71,8 @@ def more_looks(scene: Scene) -> Iterator[Look]:
         ("an", f"/ballots/{scene.vote}"),
         ("secretary", f"/dossiers/{scene.form_dossier}"), ("an", "/meetings?view=calendar"),
         ("an", "/meetings?when=all&q=x"), ("an", f"/papers/{scene.paper}"), ("an", f"/papers/{scene.paper}/v/1"),
-        ("an", "/ballots?tab=closed"),
-        ("an", "/search?q=noi+dung"), ("an", "/no-such-page"), ("nobody", "/display"), ("nobody", "/"),
+        ("an", "/ballots?tab=closed"), ("an", "/search?q=noi+dung"), ("an", "/no-such-page"),
+        ("nobody", "/display"), ("display", "/display"), ("nobody", "/"),
     ]  # fmt: skip
     yield from (Look(who, path) for who, path in (*desks, *pages))
 
