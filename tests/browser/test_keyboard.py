@@ -49,6 +49,7 @@ def test_from_the_sign_in_page_to_an_answer_that_is_sent(
     keys.press("Enter")
     expect(page.locator(".place").first).to_be_visible()
 
+    page.wait_for_selector("[data-opens]:not([hidden])", state="attached")  # the scripts are there
     keys.press("Control+k")
     expect(page.locator(".palette__find")).to_be_focused()
     keys.type("opinion")
