@@ -26,7 +26,7 @@ def ask(page: Page) -> str:
     for box in page.locator("[type=checkbox]").all():
         box.check()
     page.get_by_role("button", name=re.compile("Open it and ask 5 members")).click()
-    expect(page.locator("h1")).to_have_text(TITLE)
+    expect(page.get_by_role("link", name="Progress")).to_be_visible()
     found = re.search(r"/ballots/\d+", page.url)
     assert found
     return found[0]

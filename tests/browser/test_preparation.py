@@ -62,6 +62,7 @@ def invite(page: Page, name: str) -> None:
     page.get_by_role("button", name="Find").click()
     page.get_by_role("button", name=re.compile(rf"^Invite +{name}$")).click()
     page.get_by_role("link", name="Back to the meeting").click()
+    expect(page.locator("h1")).to_have_text(TITLE)
 
 
 def test_what_the_secretary_convenes_reaches_two_tablets_and_a_paired_display_by_itself(
@@ -84,6 +85,7 @@ def test_what_the_secretary_convenes_reaches_two_tablets_and_a_paired_display_by
     expect(an.get_by_text(TITLE)).to_have_count(0)
 
     secretary.get_by_role("link", name="Convene", exact=True).click()
+    expect(secretary.locator("h1")).to_have_text("Convene the meeting")
     if secretary.locator("[name=words]").count():
         secretary.locator("[name=words]").fill("Chủ nhiệm Văn phòng xác nhận")
     secretary.get_by_role("button", name="Convene", exact=True).click()
