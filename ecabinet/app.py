@@ -5,7 +5,7 @@ import contextlib
 import gc
 import importlib
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from functools import partial
 from types import ModuleType
@@ -54,6 +54,7 @@ log = logging.getLogger("ecabinet.app")
 SLICES = ("people", "notices", "meetings", "documents", "ballots", "floor", "desk", "search", "audit")
 HEADROOM = 2 * 1024 * 1024
 BATCH = 100
+PAUSE = 1.0
 
 
 register_dossiers(ITEMS)
@@ -154,19 +155,26 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
         lambda: keep_reading_outbox(house), lambda: keep_tidy(house),
         lambda: house.parts["sessions"].keep_seen(house.db),
     )  # fmt: skip
-    tasks = {asyncio.create_task(work()) for work in works}
+    tasks = {asyncio.create_task(keep(work)) for work in works}
     try:
         yield
     finally:
         while tasks:
             for task in tasks:
                 task.cancel()
-            ended, tasks = await asyncio.wait(tasks, timeout=1)
-            for task in ended:
-                if not task.cancelled() and (error := task.exception()):
-                    log.error("a task beside the requests had failed", exc_info=error)
+            _ended, tasks = await asyncio.wait(tasks, timeout=1)
         for listener in listeners:
             house.db.listeners.remove(listener)
+
+
+async def keep(work: Callable[[], Awaitable[None]]) -> None:
+    """Do endless work; what breaks it (a database that restarts) is logged, and it begins again a second later."""
+    while True:
+        try:
+            await work()
+        except Exception:
+            log.exception("work beside the requests failed and begins again")
+        await asyncio.sleep(PAUSE)
 
 
 class Sequencer:

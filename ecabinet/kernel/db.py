@@ -136,6 +136,12 @@ def driver(db: Session) -> Any:
     return raw
 
 
+def alone(db: Session, work: str) -> None:
+    """Until this act ends, no other act in any process does this work; wait for one that does."""
+    if dialect_of(db) == "postgresql":  # on SQLite one thread writes
+        driver(db).execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (work,))
+
+
 @event.listens_for(Db, "after_flush")
 def _note_topics(db: Db, _flush: UOWTransaction) -> None:
     told = db.info.setdefault("topics", set())
@@ -518,6 +524,6 @@ def in_json(values: Sequence[int] | set[int]) -> str:
 
 
 __all__ = [
-    "Database", "Db", "Hot", "Moment", "Outbox", "OutboxReader", "Row", "Snapshot",
+    "Database", "Db", "Hot", "Moment", "Outbox", "OutboxReader", "Row", "Snapshot", "alone",
     "dialect_of", "driver", "in_json", "key", "make_engine", "moment", "partial", "prune_outbox",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sqlmodel import col, select
 
 from ecabinet.kernel import formats, words
-from ecabinet.kernel.db import Db
+from ecabinet.kernel.db import Db, alone
 from ecabinet.kernel.errors import Change, Stale
 from ecabinet.kernel.words import N_
 from ecabinet.records.models import Record, Seal
@@ -82,6 +82,7 @@ def digest(previous: str, record: Noted) -> str:
 
 def seal_some(db: Db, limit: int = 500) -> int:
     """Seal records that are not sealed yet, in order; how many. Two sequencers cannot fork the chain."""
+    alone(db, "seal")
     last = db.exec(select(Seal).order_by(col(Seal.seq).desc()).limit(1)).first()
     seq, previous = (last.seq, last.hash) if last else (0, GENESIS)
     unsealed = select(Record).where(~select(Seal.record_id).where(Seal.record_id == Record.id).exists())

@@ -1,6 +1,7 @@
 """The kernel's promises about reading, acting and telling, on both engines."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import pairwise
 
@@ -87,4 +88,16 @@ def test_seals_follow_each_other_without_gap(house: House, cast: Cast) -> None:
         rows = list(db.exec(select(Record)))
         seals = list(db.exec(select(Seal).order_by(col(Seal.seq))))
     assert [s.seq for s in seals] == list(range(1, len(rows) + 1))
+    assert all(b.previous == a.hash for a, b in pairwise(seals))
+
+
+def test_several_processes_seal_at_once_and_the_chain_does_not_fork(house: House) -> None:
+    for n in range(20):
+        house.db.act(partial(records.note, actor=None, verb="try", thing=f"thing/{n}"))
+    with ThreadPoolExecutor(6) as pool:
+        counts = list(pool.map(lambda _n: house.db.act(partial(records.seal_some, limit=5)), range(12)))
+    with house.db.reading() as db:
+        rows = len(list(db.exec(select(Record))))
+        seals = list(db.exec(select(Seal).order_by(col(Seal.seq))))
+    assert sum(counts) == len(seals) == rows
     assert all(b.previous == a.hash for a, b in pairwise(seals))
