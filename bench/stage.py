@@ -7,8 +7,6 @@ from pathlib import Path
 
 from ecabinet import schema
 from ecabinet.ballots.models import Ballot, Opening, Question, RollEntry
-from ecabinet.ballots.rulesets import to_json
-from ecabinet.ballots.shipped import RULE_SETS
 from ecabinet.documents.models import Paper, PaperVersion
 from ecabinet.kernel import clock
 from ecabinet.kernel.blobs import Blobs
@@ -17,6 +15,8 @@ from ecabinet.meetings.models import Convening, Dossier, Invitation, Item, Meeti
 from ecabinet.people.access import token_hash
 from ecabinet.people.models import Body, Membership, Organisation, Person, Position, Secretaryship, SignIn
 from ecabinet.records.models import ActorRow
+from ecabinet.rulebook.rulesets import to_json
+from ecabinet.rulebook.shipped import RULE_SETS
 
 MEMBERS, OFFICIALS, ITEM_ONLY = 27, 1933, 40  # two thousand different people
 ON_ROLL = 500

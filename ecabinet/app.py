@@ -17,7 +17,6 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ecabinet.ballots.profiles import PROFILES
 from ecabinet.documents.access import register_dossiers
 from ecabinet.documents.agenda import ITEMS, agenda_papers
 from ecabinet.floor.access import BUSY
@@ -47,11 +46,15 @@ from ecabinet.paths import PACKAGE, STATIC, TEMPLATES
 from ecabinet.people.models import Demonstration
 from ecabinet.people.views.entry import FrontDoor
 from ecabinet.records.actions import seal_some
+from ecabinet.rulebook.profiles import PROFILES
 from ecabinet.search.indexer import Indexer
 from ecabinet.settings import Settings
 
 log = logging.getLogger("ecabinet.app")
-SLICES = ("people", "notices", "meetings", "documents", "ballots", "floor", "desk", "search", "audit")
+SLICES = (
+    "people", "rulebook", "notices", "meetings", "documents", "ledger", "ballots", "opinions", "floor",
+    "desk", "search", "audit",
+)  # fmt: skip
 HEADROOM = 2 * 1024 * 1024
 BATCH = 100
 PAUSE = 1.0

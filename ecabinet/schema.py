@@ -14,7 +14,10 @@ from ecabinet.kernel.db import make_engine
 from ecabinet.kernel.triggers import Trigger, create_all
 from ecabinet.paths import MIGRATIONS
 
-SLICES = ("records", "people", "notices", "meetings", "documents", "ballots", "floor", "search", "audit")
+SLICES = (
+    "records", "people", "rulebook", "notices", "meetings", "documents", "ledger", "ballots", "opinions", "floor",
+    "search", "audit",
+)  # fmt: skip
 JOBS = jobs.Job
 
 

@@ -11,7 +11,6 @@ from ecabinet.ballots.actions import close_if_due
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.opening import open_form
 from ecabinet.ballots.preparing import Text, add_question, create_form
-from ecabinet.ballots.regulation import office_hours
 from ecabinet.documents.models import DocumentType, Paper, PaperVersion
 from ecabinet.floor.actions import check_in, open_vote_on_item, start_meeting, turn_to_item
 from ecabinet.floor.models import Pairing
@@ -26,6 +25,7 @@ from ecabinet.meetings.rules import ItemPlan, MeetingPlan
 from ecabinet.notices.actions import tell
 from ecabinet.notices.models import Notice
 from ecabinet.people.models import Account, Assistance, Body, Membership, Person, Position, Power, Secretaryship, SignIn
+from ecabinet.rulebook.regulation import office_hours
 from tests.cast import MEMBERS, Cast
 
 PAPER = Path(__file__).parent / "files" / "002-trivial-libre-office-writer.pdf"

@@ -21,7 +21,6 @@ from ecabinet.audit.actions import check_record
 from ecabinet.ballots.access import stage_of
 from ecabinet.ballots.actions import state_at
 from ecabinet.ballots.models import Answer, Ballot, BallotReading, Closing, RollEntry
-from ecabinet.ballots.values import State as FormState
 from ecabinet.demo.seeding import seed
 from ecabinet.demo.starting import CannotSeed, Shown, fill_or_refuse, prepare
 from ecabinet.documents.models import PageText, Paper, PaperVersion, TextReading
@@ -39,6 +38,7 @@ from ecabinet.people.access import members_of, token_hash
 from ecabinet.people.actions import add_account, add_person, enter_demonstration
 from ecabinet.people.models import Account, Body, Person, SignIn
 from ecabinet.records.models import Record, Seal
+from ecabinet.rulebook.values import State as FormState
 from ecabinet.settings import Settings, read_settings
 from tests.conftest import ENGINES
 from tests.support import postgres

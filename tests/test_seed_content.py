@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from ecabinet import paths
-from ecabinet.ballots.profiles import PROFILES
 from ecabinet.demo import papers as demo_papers
 from ecabinet.demo.moments import filled, when
+from ecabinet.rulebook.profiles import PROFILES
 from ecabinet.typeset import Paper, Table, Words, typeset
 
 # In local time: a Sunday noon, a Monday just after midnight, a Friday evening, New Year's morning.

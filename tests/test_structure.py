@@ -9,7 +9,10 @@ from ecabinet.app import all_regions, all_routes
 from ecabinet.kernel.doors import Door, anyone
 
 PACKAGE = Path(ecabinet.__file__).parent
-SLICES = ("records", "people", "notices", "meetings", "documents", "ballots", "floor", "desk", "search", "audit")
+SLICES = (
+    "records", "people", "rulebook", "notices", "meetings", "documents", "ledger", "ballots", "opinions", "floor",
+    "desk", "search", "audit",
+)  # fmt: skip
 TEMPLATES = PACKAGE.parent / "templates"
 
 

@@ -19,7 +19,6 @@ from ecabinet.ballots.models import (
     Question,
     RollEntry,
 )
-from ecabinet.ballots.rulesets import RunningTally, Secrecy
 from ecabinet.ballots.stages import (
     ballot_id,
     ballot_to_cast,
@@ -32,11 +31,12 @@ from ecabinet.ballots.stages import (
     there,
     with_facts,
 )
-from ecabinet.ballots.values import Ending
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.doors import Door, thing, viewers
 from ecabinet.people.access import in_force, reads_for
 from ecabinet.people.models import Assistance, Membership, Person, Secretaryship
+from ecabinet.rulebook.rulesets import RunningTally, Secrecy
+from ecabinet.rulebook.values import Ending
 
 # Rights
 

@@ -25,7 +25,6 @@ from ecabinet.ballots.counting import (
     result_json,
 )
 from ecabinet.ballots.models import Answer, Ballot, Closing, Decision, Extension, Withdrawal
-from ecabinet.ballots.regulation import office_hours, rule_set_of
 from ecabinet.ballots.rules import (
     state_of,
     why_not_cast,
@@ -34,9 +33,7 @@ from ecabinet.ballots.rules import (
     why_not_extend,
     why_not_withdraw,
 )
-from ecabinet.ballots.rulesets import RuleSet
 from ecabinet.ballots.schedule import forget_end, plan_end
-from ecabinet.ballots.sentences import Sentence
 from ecabinet.ballots.telling import (
     CLOSED,
     DECIDE,
@@ -48,11 +45,14 @@ from ecabinet.ballots.telling import (
     tell_of,
     with_assistants,
 )
-from ecabinet.ballots.values import Ending, Kind, Result, Sender, State
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.words import N_
 from ecabinet.records.actions import Acting, note
+from ecabinet.rulebook.regulation import office_hours, rule_set_of
+from ecabinet.rulebook.rulesets import RuleSet
+from ecabinet.rulebook.sentences import Sentence
+from ecabinet.rulebook.values import Ending, Kind, Result, Sender, State
 
 NOT_OPENED = N_("It has not been opened yet.")
 

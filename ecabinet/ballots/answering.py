@@ -11,10 +11,10 @@ from ecabinet.ballots.drafting import save_draft, save_for_member
 from ecabinet.ballots.drafting import send_up as send_draft_up
 from ecabinet.ballots.models import Ballot, BallotReading
 from ecabinet.ballots.personal import standing_of
-from ecabinet.ballots.regulation import rule_set_of
-from ecabinet.ballots.values import AnswerValue, Kind, Sender, State, word
 from ecabinet.kernel.db import Database, Db
 from ecabinet.kernel.web import Ctx, Done, later, page
+from ecabinet.rulebook.regulation import rule_set_of
+from ecabinet.rulebook.values import AnswerValue, Kind, Sender, State, word
 
 SENT = {"1", "again"}
 

@@ -18,11 +18,6 @@ from ecabinet.ballots.actions import state_at
 from ecabinet.ballots.lists import pages_of_papers, papers_of_ballot
 from ecabinet.ballots.models import Ballot, Closing, Opening, Withdrawal
 from ecabinet.ballots.opening import regulation
-from ecabinet.ballots.profiles import PROFILES
-from ecabinet.ballots.regulation import rule_set_of
-from ecabinet.ballots.sentences import Bilingual
-from ecabinet.ballots.values import AnswerValue, Result, State, word
-from ecabinet.ballots.words_of_rules import Clause, rule_in_words
 from ecabinet.documents.access import papers_on
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.errors import Missing, Refused
@@ -31,6 +26,11 @@ from ecabinet.kernel.words import N_
 from ecabinet.meetings.models import Item
 from ecabinet.people.access import members_of
 from ecabinet.people.models import Body, Organisation, Person
+from ecabinet.rulebook.profiles import PROFILES
+from ecabinet.rulebook.regulation import rule_set_of
+from ecabinet.rulebook.sentences import Bilingual
+from ecabinet.rulebook.values import AnswerValue, Result, State, word
+from ecabinet.rulebook.words_of_rules import Clause, rule_in_words
 
 TONES = {
     AnswerValue.IN_FAVOUR: "agree", AnswerValue.AGAINST: "disagree", AnswerValue.OTHER: "other",

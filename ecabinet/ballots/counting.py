@@ -11,12 +11,12 @@ from sqlmodel import col
 
 from ecabinet.ballots.access import ballot_id, questions_of, roll_of, standing_answers
 from ecabinet.ballots.models import Ballot, Closing
-from ecabinet.ballots.outcome import Outcome, evaluate
-from ecabinet.ballots.rulesets import RuleSet
-from ecabinet.ballots.tally import Voter, all_have_answered
-from ecabinet.ballots.values import AnswerValue, Ending, Result
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.records.actions import canonical
+from ecabinet.rulebook.outcome import Outcome, evaluate
+from ecabinet.rulebook.rulesets import RuleSet
+from ecabinet.rulebook.tally import Voter, all_have_answered
+from ecabinet.rulebook.values import AnswerValue, Ending, Result
 
 BY_QUESTION = "by_question"
 

@@ -8,16 +8,16 @@ from ecabinet.ballots.access import questions_of, roll_of, stage_of, standing_an
 from ecabinet.ballots.actions import close_if_due, state_at
 from ecabinet.ballots.counting import answered_in_full
 from ecabinet.ballots.models import Ballot
-from ecabinet.ballots.regulation import rule_set_of
-from ecabinet.ballots.rulesets import Silence
 from ecabinet.ballots.telling import tell_of, with_assistants
-from ecabinet.ballots.values import State
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.jobs import handler
 from ecabinet.kernel.web import House
 from ecabinet.kernel.words import N_
 from ecabinet.records.actions import note
 from ecabinet.records.models import Record
+from ecabinet.rulebook.regulation import rule_set_of
+from ecabinet.rulebook.rulesets import Silence
+from ecabinet.rulebook.values import State
 
 TO_MEMBER = {
     Silence.AGREES: N_(

@@ -6,12 +6,12 @@ from ecabinet.ballots.access import lock_entry, members_served, own_answers, sta
 from ecabinet.ballots.actions import Typed, refuse, state_at
 from ecabinet.ballots.models import Ballot, Draft
 from ecabinet.ballots.rules import why_not_send_up, why_not_write
-from ecabinet.ballots.sentences import say
 from ecabinet.ballots.telling import SENT_UP, tell_of
-from ecabinet.ballots.values import AnswerValue, Sender
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.words import N_
 from ecabinet.records.actions import Acting, note
+from ecabinet.rulebook.sentences import say
+from ecabinet.rulebook.values import AnswerValue, Sender
 
 NOT_SERVED = N_("You do not prepare answers for this member.")
 

@@ -7,15 +7,15 @@ from ecabinet.ballots.actions import close_ballot, decide, extend, state_at, wit
 from ecabinet.ballots.cards import card_of, of_ballot
 from ecabinet.ballots.counting import everybody_answered
 from ecabinet.ballots.models import Ballot
-from ecabinet.ballots.regulation import office_hours, rule_set_of
 from ecabinet.ballots.results import questions_shown
 from ecabinet.ballots.rules import latest_deadline, why_not_close
-from ecabinet.ballots.values import Kind, Result, State, word
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.formats import parse_input
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.web import Ctx, Done, page
+from ecabinet.rulebook.regulation import office_hours, rule_set_of
+from ecabinet.rulebook.values import Kind, Result, State, word
 
 
 def show_progress(ctx: Ctx, ballot: Any) -> Any:

@@ -20,10 +20,7 @@ from ecabinet.ballots.preparing import (
     remove_question,
     save_form,
 )
-from ecabinet.ballots.regulation import office_hours
 from ecabinet.ballots.rules import earliest_deadline, latest_deadline
-from ecabinet.ballots.rulesets import Parameter, RuleSet
-from ecabinet.ballots.words_of_rules import rule_in_words, silence_in_words
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.errors import Refused, Stale
 from ecabinet.kernel.formats import parse_input
@@ -31,6 +28,9 @@ from ecabinet.kernel.web import Ctx, Done, page
 from ecabinet.people.access import members_of
 from ecabinet.people.models import Organisation, Person, Secretaryship
 from ecabinet.people.rules import named
+from ecabinet.rulebook.regulation import office_hours
+from ecabinet.rulebook.rulesets import Parameter, RuleSet
+from ecabinet.rulebook.words_of_rules import rule_in_words, silence_in_words
 
 USUAL_DAYS = 3
 

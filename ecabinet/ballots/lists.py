@@ -13,12 +13,12 @@ from sqlmodel import col
 
 from ecabinet.ballots.access import person_id, stages, with_facts
 from ecabinet.ballots.models import Answer, Ballot, Closing, Draft, Opening, Question, RollEntry, Withdrawal
-from ecabinet.ballots.values import Kind
 from ecabinet.documents.models import Paper, PaperVersion
 from ecabinet.kernel.db import Db, Hot, Moment
 from ecabinet.kernel.fold import fold, like
 from ecabinet.people.access import in_force, keeps, reads_for
 from ecabinet.people.models import Body, Membership
+from ecabinet.rulebook.values import Kind
 
 
 class Tab(StrEnum):

@@ -14,13 +14,9 @@ from ecabinet.ballots.access import questions_of, stage_of
 from ecabinet.ballots.actions import refuse, state_at
 from ecabinet.ballots.models import Ballot, FrozenPaper, Opening, RollEntry
 from ecabinet.ballots.preparing import folded, prepare_vote
-from ecabinet.ballots.profiles import Profile
-from ecabinet.ballots.regulation import casts_for, office_hours, profile_of
 from ecabinet.ballots.rules import why_not_open
-from ecabinet.ballots.rulesets import Parameter, RuleSet, to_json
 from ecabinet.ballots.schedule import plan_end
 from ecabinet.ballots.telling import OPENED, asked, tell_of, with_assistants
-from ecabinet.ballots.values import Kind
 from ecabinet.documents.access import papers_on
 from ecabinet.documents.models import PaperVersion
 from ecabinet.kernel import formats
@@ -31,6 +27,10 @@ from ecabinet.meetings.models import Dossier, Item, Meeting
 from ecabinet.people.access import members_of
 from ecabinet.people.models import Body
 from ecabinet.records.actions import Acting, note
+from ecabinet.rulebook.profiles import Profile
+from ecabinet.rulebook.regulation import casts_for, office_hours, profile_of
+from ecabinet.rulebook.rulesets import Parameter, RuleSet, to_json
+from ecabinet.rulebook.values import Kind
 
 NO_PROFILE = N_("We do not know the regulation that this body works under. Have its profile chosen in Administration.")
 

@@ -15,12 +15,12 @@ from ecabinet.ballots.access import (
 )
 from ecabinet.ballots.actions import Typed, state_at
 from ecabinet.ballots.cards import TONES, card_of
-from ecabinet.ballots.regulation import rule_set_of
 from ecabinet.ballots.rules import answer_state
-from ecabinet.ballots.values import AnswerState, AnswerValue, State, word
-from ecabinet.ballots.words_of_rules import silence_warning
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.render import Region, own
+from ecabinet.rulebook.regulation import rule_set_of
+from ecabinet.rulebook.values import AnswerState, AnswerValue, State, word
+from ecabinet.rulebook.words_of_rules import silence_warning
 
 
 @dataclass(frozen=True)

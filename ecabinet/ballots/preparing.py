@@ -10,13 +10,13 @@ from sqlmodel import col, select
 from ecabinet.ballots.access import questions_of, stage_of
 from ecabinet.ballots.lists import bodies
 from ecabinet.ballots.models import Ballot, Question
-from ecabinet.ballots.values import Kind
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.fold import fold
 from ecabinet.kernel.words import N_
 from ecabinet.meetings.models import Dossier, Item, Meeting
 from ecabinet.records.actions import Acting, check_version, note, save_version
+from ecabinet.rulebook.values import Kind
 
 LABELS = {
     "title": N_("Subject"), "summary": N_("What is asked"), "agency_id": N_("Submitting agency"),

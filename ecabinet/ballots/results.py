@@ -23,16 +23,16 @@ from ecabinet.ballots.actions import state_at
 from ecabinet.ballots.cards import RESULT_TONES, TONES, card_of
 from ecabinet.ballots.counting import Count, answered_in_full, closing_of, counts_at_close, counts_of
 from ecabinet.ballots.models import Decision
-from ecabinet.ballots.regulation import rule_set_of
 from ecabinet.ballots.rules import answer_state
-from ecabinet.ballots.rulesets import RuleSet
-from ecabinet.ballots.values import AnswerState, AnswerValue, Result, State, word
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.people.models import Person
 from ecabinet.people.rules import post_of
+from ecabinet.rulebook.regulation import rule_set_of
+from ecabinet.rulebook.rulesets import RuleSet
+from ecabinet.rulebook.values import AnswerState, AnswerValue, Result, State, word
 
 DEEMED = "deemed"
 NOT_YET = N_("Not answered yet")

@@ -6,12 +6,12 @@ Actions ask under the lock; templates ask the same to show a button.
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from ecabinet.ballots.rulesets import Change, Parameter, Period, RuleSet, Silence, Unit
-from ecabinet.ballots.sentences import At, Sentence, say
-from ecabinet.ballots.tally import may_end_early
-from ecabinet.ballots.values import AnswerState, AnswerValue, Ending, Kind, Result, Sender, State
-from ecabinet.ballots.workdays import OfficeHours
 from ecabinet.kernel.words import N_
+from ecabinet.rulebook.rulesets import Change, Parameter, Period, RuleSet, Silence, Unit
+from ecabinet.rulebook.sentences import At, Sentence, say
+from ecabinet.rulebook.tally import may_end_early
+from ecabinet.rulebook.values import AnswerState, AnswerValue, Ending, Kind, Result, Sender, State
+from ecabinet.rulebook.workdays import OfficeHours
 
 MOST_LETTERS = 20_000
 _ENDED = {

@@ -10,7 +10,6 @@ from ecabinet.ballots.access import questions_of, stages, with_facts
 from ecabinet.ballots.cards import state_words
 from ecabinet.ballots.models import Ballot, Closing, Opening, Question
 from ecabinet.ballots.preparing import change_vote, prepare_vote, remove_vote
-from ecabinet.ballots.values import Kind
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.render import Region
@@ -18,6 +17,7 @@ from ecabinet.kernel.web import Ctx, Done, page
 from ecabinet.meetings.access import items_of, meeting_to_keep
 from ecabinet.meetings.agenda import in_order, numbers_of
 from ecabinet.meetings.models import Item, Meeting
+from ecabinet.rulebook.values import Kind
 
 _meeting: Any = bindparam("meeting")
 _columns: tuple[Any, ...] = (

@@ -11,7 +11,6 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from ecabinet.ballots.models import Ballot
-from ecabinet.ballots.regulation import calendar
 from ecabinet.demo.moments import when
 from ecabinet.kernel import clock
 from ecabinet.kernel.db import Database, Db, Hot
@@ -19,6 +18,7 @@ from ecabinet.kernel.jobs import HANDLERS, Job
 from ecabinet.kernel.web import House
 from ecabinet.meetings.models import Item, Meeting, MeetingType, Room
 from ecabinet.people.models import Body, Organisation, Person, Position
+from ecabinet.rulebook.regulation import calendar
 
 T = TypeVar("T")
 MINUTE = timedelta(minutes=1)

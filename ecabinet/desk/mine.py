@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ecabinet.ballots.lists import drafts_of_assistant
-from ecabinet.ballots.values import AnswerValue, Result, word
 from ecabinet.desk import reads
 from ecabinet.desk.access import facts_of, waiting_forms
 from ecabinet.desk.rules import PRESSING
@@ -19,6 +18,7 @@ from ecabinet.meetings.lists import own_reply
 from ecabinet.meetings.showing import in_language
 from ecabinet.notices.rules import sentence
 from ecabinet.people.rules import named
+from ecabinet.rulebook.values import AnswerValue, Result, word
 
 CLOSED_SHOWN = timedelta(days=7)
 OVERDUE_SHOWN = timedelta(hours=12)

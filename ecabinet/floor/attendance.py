@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlmodel import col
 
-from ecabinet.ballots.regulation import profile_of
 from ecabinet.floor.models import CheckIn
 from ecabinet.floor.rules import Quorum, quorum
 from ecabinet.kernel import formats
@@ -21,6 +20,7 @@ from ecabinet.meetings.models import Cancellation, Convening, End, Invitation, R
 from ecabinet.people.access import members_of
 from ecabinet.people.models import Organisation, Person
 from ecabinet.people.rules import named, post_of
+from ecabinet.rulebook.regulation import profile_of
 
 
 class Presence(StrEnum):

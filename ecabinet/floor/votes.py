@@ -9,14 +9,14 @@ from sqlmodel import col
 from ecabinet.ballots.access import own_answers, questions_of, roll_of, standing_answers
 from ecabinet.ballots.counting import Count, closing_of, counts_at_close, counts_of
 from ecabinet.ballots.models import Ballot, Closing, Opening, Withdrawal
-from ecabinet.ballots.regulation import rule_set_of
-from ecabinet.ballots.rulesets import RuleSet, RunningTally, Secrecy
-from ecabinet.ballots.values import AnswerValue, Result
-from ecabinet.ballots.values import word as word_of
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.meetings.models import Item
 from ecabinet.people.models import Person
+from ecabinet.rulebook.regulation import rule_set_of
+from ecabinet.rulebook.rulesets import RuleSet, RunningTally, Secrecy
+from ecabinet.rulebook.values import AnswerValue, Result
+from ecabinet.rulebook.values import word as word_of
 
 VALUE_TONES = {
     AnswerValue.IN_FAVOUR: "agree", AnswerValue.AGAINST: "disagree", AnswerValue.OTHER: "other",

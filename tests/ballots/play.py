@@ -9,11 +9,11 @@ from ecabinet.ballots.actions import Typed, cast_answer
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.opening import open_form
 from ecabinet.ballots.preparing import Text, add_question, create_form
-from ecabinet.ballots.regulation import office_hours
 from ecabinet.kernel import clock
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
 from ecabinet.people.models import SignIn
+from ecabinet.rulebook.regulation import office_hours
 from tests.cast import Cast
 
 TITLE = "Nghị quyết về hạ tầng số"

@@ -10,10 +10,10 @@ from sqlmodel import select
 from ecabinet.ballots.actions import Typed, cast_answer, close_ballot
 from ecabinet.ballots.models import Answer, Ballot, Closing
 from ecabinet.ballots.opening import open_form
-from ecabinet.ballots.regulation import office_hours
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.web import House
+from ecabinet.rulebook.regulation import office_hours
 from tests.ballots.play import answer, asked, draft_form, opened_form
 from tests.cast import MEMBERS, Cast
 

@@ -20,16 +20,16 @@ from ecabinet.ballots.rules import (
     why_not_withdraw,
     why_not_write,
 )
-from ecabinet.ballots.rulesets import (
+from ecabinet.rulebook.rulesets import (
     Change,
     EarlyEnd,
     Parameter,
     Period,
     Unit,
 )
-from ecabinet.ballots.shipped import RULE_SETS
-from ecabinet.ballots.values import AnswerState, Ending, Kind, Result, Sender, State
-from ecabinet.ballots.workdays import Calendar, OfficeHours
+from ecabinet.rulebook.shipped import RULE_SETS
+from ecabinet.rulebook.values import AnswerState, Ending, Kind, Result, Sender, State
+from ecabinet.rulebook.workdays import Calendar, OfficeHours
 
 FORM = RULE_SETS["vn-government-form/3"]
 OLD_FORM = RULE_SETS["vn-government-form/2"]

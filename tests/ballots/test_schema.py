@@ -11,10 +11,10 @@ from sqlalchemy.exc import DatabaseError
 from ecabinet.ballots.actions import close_ballot, extend, withdraw
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.opening import open_form
-from ecabinet.ballots.regulation import office_hours
 from ecabinet.kernel import clock
 from ecabinet.kernel.db import Db, Moment
 from ecabinet.kernel.web import House
+from ecabinet.rulebook.regulation import office_hours
 from tests.ballots.play import SECOND, answer, asked, deadline_of, draft_form, opened_form
 from tests.cast import Cast
 

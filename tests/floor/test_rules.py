@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ecabinet.ballots.profiles import BodyKind, profile_on
 from ecabinet.floor.rules import (
     ALPHABET,
     CODE_LENGTH,
@@ -24,6 +23,7 @@ from ecabinet.floor.rules import (
     why_not_vote,
 )
 from ecabinet.meetings.rules import State
+from ecabinet.rulebook.profiles import BodyKind, profile_on
 
 NOON = datetime(2026, 6, 24, 5, 0, tzinfo=UTC)
 MET, MISSING = Quorum(27, 18, 18), Quorum(27, 17, 18)

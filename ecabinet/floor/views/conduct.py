@@ -5,7 +5,6 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ecabinet.ballots.values import word
 from ecabinet.floor.access import floor_to_conduct, meeting_to_conduct
 from ecabinet.floor.actions import (
     check_in,
@@ -28,6 +27,7 @@ from ecabinet.kernel.web import Ctx, Done, Guarded, page
 from ecabinet.kernel.words import N_
 from ecabinet.meetings.models import Meeting
 from ecabinet.meetings.rules import KIND_WORDS, STATE_TONES, STATE_WORDS, State
+from ecabinet.rulebook.values import word
 
 CHOOSE = N_("Choose who it is first.")
 

@@ -5,7 +5,6 @@ from typing import Any
 from ecabinet.ballots.access import ballot_to_cast
 from ecabinet.ballots.actions import Typed, cast_answer
 from ecabinet.ballots.models import Ballot
-from ecabinet.ballots.values import AnswerValue, word
 from ecabinet.floor.access import floor_to_follow
 from ecabinet.floor.actions import check_in, check_out
 from ecabinet.floor.agenda import Agenda, agenda_of, counted_from, meeting_of, state_of_row, time_on_items
@@ -25,6 +24,7 @@ from ecabinet.meetings.access import (
 )
 from ecabinet.meetings.models import Item, Meeting
 from ecabinet.meetings.rules import KIND_WORDS, State
+from ecabinet.rulebook.values import AnswerValue, word
 
 Items = tuple[int, ...] | None
 

@@ -7,11 +7,11 @@ parameters that no rule-set here has yet.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 
-from ecabinet.ballots import reasons
-from ecabinet.ballots.reasons import Step
-from ecabinet.ballots.rulesets import RuleSet, Tie
-from ecabinet.ballots.tally import Tally, Voter, count
-from ecabinet.ballots.values import AnswerValue, Ending, Result
+from ecabinet.rulebook import reasons
+from ecabinet.rulebook.reasons import Step
+from ecabinet.rulebook.rulesets import RuleSet, Tie
+from ecabinet.rulebook.tally import Tally, Voter, count
+from ecabinet.rulebook.values import AnswerValue, Ending, Result
 
 _SIDES = {AnswerValue.IN_FAVOUR: Result.PASSED, AnswerValue.AGAINST: Result.NOT_PASSED}
 

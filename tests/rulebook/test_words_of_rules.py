@@ -10,15 +10,15 @@ import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
-from ecabinet.ballots.outcome import evaluate
-from ecabinet.ballots.rulesets import Parameter, Period, Test, Unit
-from ecabinet.ballots.sentences import At, Bilingual, say
-from ecabinet.ballots.shipped import RULE_SETS
-from ecabinet.ballots.tally import Voter
-from ecabinet.ballots.values import AnswerState, AnswerValue, Ending, Kind, Result, State, word
-from ecabinet.ballots.words_of_rules import rule_in_words, silence_warning
 from ecabinet.kernel.words import language, load_catalogs
 from ecabinet.paths import PACKAGE
+from ecabinet.rulebook.outcome import evaluate
+from ecabinet.rulebook.rulesets import Parameter, Period, Test, Unit
+from ecabinet.rulebook.sentences import At, Bilingual, say
+from ecabinet.rulebook.shipped import RULE_SETS
+from ecabinet.rulebook.tally import Voter
+from ecabinet.rulebook.values import AnswerState, AnswerValue, Ending, Kind, Result, State, word
+from ecabinet.rulebook.words_of_rules import rule_in_words, silence_warning
 
 FORM = RULE_SETS["vn-government-form/3"]
 SESSION = RULE_SETS["vn-government-session/3"]

@@ -9,8 +9,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecabinet.ballots.workdays import Calendar, OfficeHours, add_working_days, calendar_of, working_days_between
 from ecabinet.paths import SEED_DATA
+from ecabinet.rulebook.workdays import Calendar, OfficeHours, add_working_days, calendar_of, working_days_between
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 FILE: Path = SEED_DATA / "holidays" / "vietnam.yaml"

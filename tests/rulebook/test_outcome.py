@@ -5,15 +5,15 @@ from fractions import Fraction
 
 import pytest
 
-from ecabinet.ballots.outcome import Outcome, evaluate
-from ecabinet.ballots.rulesets import (
+from ecabinet.rulebook.outcome import Outcome, evaluate
+from ecabinet.rulebook.rulesets import (
     Abstention,
     Base,
     Test,
 )
-from ecabinet.ballots.shipped import RULE_SETS
-from ecabinet.ballots.tally import Voter, all_have_answered
-from ecabinet.ballots.values import AnswerValue, Ending, Result
+from ecabinet.rulebook.shipped import RULE_SETS
+from ecabinet.rulebook.tally import Voter, all_have_answered
+from ecabinet.rulebook.values import AnswerValue, Ending, Result
 
 FORM = RULE_SETS["vn-government-form/3"]
 OLD_FORM = RULE_SETS["vn-government-form/2"]

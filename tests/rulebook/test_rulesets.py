@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from ecabinet.ballots.profiles import PROFILES, BodyKind, profile_on
-from ecabinet.ballots.rulesets import (
+from ecabinet.rulebook.profiles import PROFILES, BodyKind, profile_on
+from ecabinet.rulebook.rulesets import (
     Change,
     Parameter,
     Period,
@@ -20,8 +20,8 @@ from ecabinet.ballots.rulesets import (
     from_json,
     to_json,
 )
-from ecabinet.ballots.shipped import RULE_SETS
-from ecabinet.ballots.values import AnswerValue, Kind
+from ecabinet.rulebook.shipped import RULE_SETS
+from ecabinet.rulebook.values import AnswerValue, Kind
 
 FORM = RULE_SETS["vn-government-form/3"]
 COMMITTEE = RULE_SETS["vn-committee-form/1"]

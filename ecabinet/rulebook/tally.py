@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from ecabinet.ballots.rulesets import Abstention, Base, EarlyEnd, RuleSet, Silence
-from ecabinet.ballots.values import AnswerValue
+from ecabinet.rulebook.rulesets import Abstention, Base, EarlyEnd, RuleSet, Silence
+from ecabinet.rulebook.values import AnswerValue
 
 
 @dataclass(frozen=True)

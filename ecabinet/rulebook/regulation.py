@@ -6,12 +6,12 @@ from typing import Any
 
 import yaml
 
-from ecabinet.ballots.profiles import PROFILES, Profile, profile_on
-from ecabinet.ballots.rulesets import RuleSet, Tie, from_json
-from ecabinet.ballots.workdays import Calendar, OfficeHours, calendar_of
 from ecabinet.kernel import formats
 from ecabinet.paths import SEED_DATA
 from ecabinet.people.models import Body
+from ecabinet.rulebook.profiles import PROFILES, Profile, profile_on
+from ecabinet.rulebook.rulesets import RuleSet, Tie, from_json
+from ecabinet.rulebook.workdays import Calendar, OfficeHours, calendar_of
 
 HOLIDAYS = SEED_DATA / "holidays" / "vietnam.yaml"
 

@@ -12,8 +12,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any, TypeVar
 
-from ecabinet.ballots.sentences import Bilingual
-from ecabinet.ballots.values import AnswerValue, Kind
+from ecabinet.rulebook.sentences import Bilingual
+from ecabinet.rulebook.values import AnswerValue, Kind
 
 E = TypeVar("E", bound=StrEnum)
 

@@ -6,10 +6,10 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
-from ecabinet.ballots.rulesets import RuleSet, Unit
-from ecabinet.ballots.sentences import Bilingual
-from ecabinet.ballots.shipped import RULE_SETS
-from ecabinet.ballots.values import Kind
+from ecabinet.rulebook.rulesets import RuleSet, Unit
+from ecabinet.rulebook.sentences import Bilingual
+from ecabinet.rulebook.shipped import RULE_SETS
+from ecabinet.rulebook.values import Kind
 
 
 class BodyKind(StrEnum):

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from ecabinet.ballots.rulesets import (
+from ecabinet.kernel.words import N_
+from ecabinet.rulebook.rulesets import (
     Base,
     Change,
     Parameter,
@@ -16,9 +17,8 @@ from ecabinet.ballots.rulesets import (
     Tie,
     Unit,
 )
-from ecabinet.ballots.sentences import Bilingual, Sentence, say
-from ecabinet.ballots.values import AnswerState, AnswerValue
-from ecabinet.kernel.words import N_
+from ecabinet.rulebook.sentences import Bilingual, Sentence, say
+from ecabinet.rulebook.values import AnswerState, AnswerValue
 
 _MORE_THAN = {Fraction(1, 2): N_("more than half"), Fraction(2, 3): N_("more than two thirds")}
 _AT_LEAST = {

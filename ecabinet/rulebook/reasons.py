@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ecabinet.ballots.rulesets import Parameter, RuleSet, Test, Tie
-from ecabinet.ballots.sentences import Bilingual, Sentence, say
-from ecabinet.ballots.tally import Tally
-from ecabinet.ballots.values import AnswerValue, Result
-from ecabinet.ballots.words_of_rules import share_of_base
 from ecabinet.kernel.words import N_
+from ecabinet.rulebook.rulesets import Parameter, RuleSet, Test, Tie
+from ecabinet.rulebook.sentences import Bilingual, Sentence, say
+from ecabinet.rulebook.tally import Tally
+from ecabinet.rulebook.values import AnswerValue, Result
+from ecabinet.rulebook.words_of_rules import share_of_base
 
 
 @dataclass(frozen=True)

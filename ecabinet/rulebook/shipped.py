@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 
-from ecabinet.ballots.rulesets import (
+from ecabinet.rulebook.rulesets import (
     Abstention,
     Base,
     Change,
@@ -24,8 +24,8 @@ from ecabinet.ballots.rulesets import (
     Tie,
     Unit,
 )
-from ecabinet.ballots.sentences import Bilingual
-from ecabinet.ballots.values import AnswerValue, Kind
+from ecabinet.rulebook.sentences import Bilingual
+from ecabinet.rulebook.values import AnswerValue, Kind
 
 MORE_THAN_HALF = Test(Fraction(1, 2), strict=True)
 TWO_THIRDS = Test(Fraction(2, 3), strict=False)

@@ -7,11 +7,11 @@ from dataclasses import asdict
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ecabinet.ballots.outcome import evaluate
-from ecabinet.ballots.rulesets import Silence, Tie
-from ecabinet.ballots.shipped import RULE_SETS
-from ecabinet.ballots.tally import Voter
-from ecabinet.ballots.values import AnswerValue, Ending, Result
+from ecabinet.rulebook.outcome import evaluate
+from ecabinet.rulebook.rulesets import Silence, Tie
+from ecabinet.rulebook.shipped import RULE_SETS
+from ecabinet.rulebook.tally import Voter
+from ecabinet.rulebook.values import AnswerValue, Ending, Result
 
 rule_sets = st.sampled_from(list(RULE_SETS.values()))
 

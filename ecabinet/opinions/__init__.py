@@ -1,0 +1,1 @@
+"""After the close: the summary of opinions, the explanation of each, the documents made, the statistics."""
