@@ -19,8 +19,8 @@ from ecabinet import paths, schema
 from ecabinet.app import make_app, make_house
 from ecabinet.audit.actions import check_record
 from ecabinet.ballots.access import stage_of
-from ecabinet.ballots.actions import state_at
 from ecabinet.ballots.models import Answer, Ballot, BallotReading, Closing, RollEntry
+from ecabinet.ballots.states import state_at
 from ecabinet.demo.seeding import seed
 from ecabinet.demo.starting import CannotSeed, Shown, fill_or_refuse, prepare
 from ecabinet.documents.models import PageText, Paper, PaperVersion, TextReading

@@ -1,18 +1,13 @@
-"""The life of a ballot from its opening on: answered, extended, withdrawn, closed, decided. The only writers of it.
+"""The life of a ballot from its opening on: extended, withdrawn, closed, decided. The only writers of it.
 
-On PostgreSQL the doors lock the ballot first: shared for an answer, alone for everything else.
+On PostgreSQL the doors lock the ballot first, alone.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
 
 from ecabinet.ballots.access import (
     ending_of,
     extensions_of,
-    lock_entry,
-    own_answers,
     roll_of,
     stage_of,
 )
@@ -24,16 +19,15 @@ from ecabinet.ballots.counting import (
     overall,
     result_json,
 )
-from ecabinet.ballots.models import Answer, Ballot, Closing, Decision, Extension, Withdrawal
+from ecabinet.ballots.models import Ballot, Closing, Decision, Extension, Withdrawal
 from ecabinet.ballots.rules import (
-    state_of,
-    why_not_cast,
     why_not_close,
     why_not_decide,
     why_not_extend,
     why_not_withdraw,
 )
 from ecabinet.ballots.schedule import forget_end, plan_end
+from ecabinet.ballots.states import refuse, rules_of, state_at
 from ecabinet.ballots.telling import (
     CLOSED,
     DECIDE,
@@ -46,90 +40,9 @@ from ecabinet.ballots.telling import (
     with_assistants,
 )
 from ecabinet.kernel.db import Db
-from ecabinet.kernel.errors import Refused
-from ecabinet.kernel.words import N_
 from ecabinet.records.actions import Acting, note
 from ecabinet.rulebook.regulation import office_hours, rule_set_of
-from ecabinet.rulebook.rulesets import RuleSet
-from ecabinet.rulebook.sentences import Sentence
-from ecabinet.rulebook.values import Ending, Kind, Result, Sender, State
-
-NOT_OPENED = N_("It has not been opened yet.")
-
-
-class Typed(NamedTuple):
-    """What somebody chose and wrote for one question."""
-
-    value: str
-    words: str = ""
-
-
-@dataclass(frozen=True)
-class Cast:
-    """An answer as the server took it: how many questions it changed; none when the same was sent again."""
-
-    changed: int
-    at: datetime
-
-
-def refuse(sentence: Sentence | None) -> None:
-    """Raise what a rule says."""
-    if sentence:
-        raise Refused(sentence.msgid, **sentence.params)
-
-
-def rules_of(ballot: Ballot, stage: Any) -> RuleSet:
-    """The rule-set that the ballot was opened with. Refused before the opening."""
-    if not stage.opened:
-        raise Refused(NOT_OPENED)
-    return rule_set_of(ballot.rule_set_json)
-
-
-def state_at(stage: Any, now: datetime) -> State:
-    """The state that the facts of a ballot say (a row of access.stage_of or a door's facts)."""
-    return state_of(opened=bool(stage.opened), ending=ending_of(stage), deadline=stage.deadline, now=now)
-
-
-# Answers
-
-
-def cast_answer(
-    db: Db, actor: Acting, ballot: Ballot, given: Mapping[int, Typed], *, sender: Sender = Sender.MEMBER,
-    stage: Any = None,
-) -> Cast:  # fmt: skip
-    """Send the actor's answer; `given` maps questions to what was chosen. What stands already is not counted again.
-
-    `ballot` is the model or the row that ballot_to_cast hands over, which knows its `stage` already.
-    """
-    lock_entry(db, ballot.id, actor.id)
-    stage = stage or stage_of(db, ballot.id)
-    state, rule_set = state_at(stage, db.now), rules_of(ballot, stage)
-    before = {row.question_id: row for row in own_answers(db, ballot.id, actor.id)}
-    on_roll = sender is Sender.ASSISTANT or any(row.on_roll for row in before.values())
-    fresh = []
-    for question, typed in {**dict.fromkeys(before, Typed("")), **given}.items():
-        was = before.get(question)
-        if was and was.n and (typed == (was.value, was.words) or question not in given):
-            continue
-        refuse(
-            why_not_cast(
-                rule_set, state=state, sender=sender, on_roll=on_roll, question_on_form=was is not None,
-                answered_before=bool(was and was.n), value=typed.value, words=typed.words,
-            )
-        )  # fmt: skip
-        assert was is not None
-        fresh.append(
-            Answer(
-                ballot_id=ballot.id, question_id=question, person_id=actor.id, n=was.n + 1, value=typed.value,
-                words=typed.words, at=db.now,
-            )
-        )  # fmt: skip
-    if not fresh:
-        return Cast(0, max(row.at for row in before.values()))
-    db.add_all(fresh)
-    note(db, actor, "answered", f"ballot/{ballot.id}", questions=[it.question_id for it in fresh], n=fresh[0].n)
-    return Cast(len(fresh), db.now)
-
+from ecabinet.rulebook.values import Ending, Kind, Result, State
 
 # The deadline
 

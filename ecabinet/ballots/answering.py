@@ -5,12 +5,13 @@ from typing import Any
 from starlette.responses import Response
 
 from ecabinet.ballots.access import ballot_to_read, drafts_of, members_served, questions_of, watches
-from ecabinet.ballots.actions import Typed, cast_answer, state_at
 from ecabinet.ballots.cards import TONES, card_of
+from ecabinet.ballots.casting import Typed, cast_answer
 from ecabinet.ballots.drafting import save_draft, save_for_member
 from ecabinet.ballots.drafting import send_up as send_draft_up
 from ecabinet.ballots.models import Ballot, BallotReading
 from ecabinet.ballots.personal import standing_of
+from ecabinet.ballots.states import state_at
 from ecabinet.kernel.db import Database, Db
 from ecabinet.kernel.web import Ctx, Done, later, page
 from ecabinet.rulebook.regulation import rule_set_of

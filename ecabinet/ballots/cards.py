@@ -14,10 +14,10 @@ from ecabinet.ballots.access import (
     stages,
     with_facts,
 )
-from ecabinet.ballots.actions import state_at
 from ecabinet.ballots.lists import pages_of_papers, papers_of_ballot
 from ecabinet.ballots.models import Ballot, Closing, Opening, Withdrawal
 from ecabinet.ballots.opening import regulation
+from ecabinet.ballots.states import state_at
 from ecabinet.documents.access import papers_on
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.errors import Missing, Refused

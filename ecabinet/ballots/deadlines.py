@@ -5,9 +5,10 @@ from typing import Any
 from sqlmodel import select
 
 from ecabinet.ballots.access import questions_of, roll_of, stage_of, standing_answers
-from ecabinet.ballots.actions import close_if_due, state_at
+from ecabinet.ballots.actions import close_if_due
 from ecabinet.ballots.counting import answered_in_full
 from ecabinet.ballots.models import Ballot
+from ecabinet.ballots.states import state_at
 from ecabinet.ballots.telling import tell_of, with_assistants
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.jobs import handler

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from ecabinet.ballots.access import lock_entry, members_served, own_answers, stage_of
-from ecabinet.ballots.actions import Typed, refuse, state_at
+from ecabinet.ballots.casting import Typed
 from ecabinet.ballots.models import Ballot, Draft
 from ecabinet.ballots.rules import why_not_send_up, why_not_write
+from ecabinet.ballots.states import refuse, state_at
 from ecabinet.ballots.telling import SENT_UP, tell_of
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.words import N_

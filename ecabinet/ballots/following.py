@@ -3,12 +3,13 @@
 from typing import Any
 
 from ecabinet.ballots.access import ballot_to_keep, ending_of
-from ecabinet.ballots.actions import close_ballot, decide, extend, state_at, withdraw
+from ecabinet.ballots.actions import close_ballot, decide, extend, withdraw
 from ecabinet.ballots.cards import card_of, of_ballot
 from ecabinet.ballots.counting import everybody_answered
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.results import questions_shown
 from ecabinet.ballots.rules import latest_deadline, why_not_close
+from ecabinet.ballots.states import state_at
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.formats import parse_input

@@ -11,11 +11,11 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col, func
 
 from ecabinet.ballots.access import questions_of, stage_of
-from ecabinet.ballots.actions import refuse, state_at
 from ecabinet.ballots.models import Ballot, FrozenPaper, Opening, RollEntry
 from ecabinet.ballots.preparing import folded, prepare_vote
 from ecabinet.ballots.rules import why_not_open
 from ecabinet.ballots.schedule import plan_end
+from ecabinet.ballots.states import refuse, state_at
 from ecabinet.ballots.telling import OPENED, asked, tell_of, with_assistants
 from ecabinet.documents.access import papers_on
 from ecabinet.documents.models import PaperVersion

@@ -13,9 +13,10 @@ from ecabinet.ballots.access import (
     questions_of,
     stage_of,
 )
-from ecabinet.ballots.actions import Typed, state_at
 from ecabinet.ballots.cards import TONES, card_of
+from ecabinet.ballots.casting import Typed
 from ecabinet.ballots.rules import answer_state
+from ecabinet.ballots.states import state_at
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.render import Region, own
 from ecabinet.rulebook.regulation import rule_set_of

@@ -19,11 +19,11 @@ from ecabinet.ballots.access import (
     sees_tally,
     standing_answers,
 )
-from ecabinet.ballots.actions import state_at
 from ecabinet.ballots.cards import RESULT_TONES, TONES, card_of
 from ecabinet.ballots.counting import Count, answered_in_full, closing_of, counts_at_close, counts_of
 from ecabinet.ballots.models import Decision
 from ecabinet.ballots.rules import answer_state
+from ecabinet.ballots.states import state_at
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.render import Region

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from ecabinet.ballots.access import questions_of
-from ecabinet.ballots.actions import Typed, cast_answer, extend, withdraw
+from ecabinet.ballots.actions import extend, withdraw
+from ecabinet.ballots.casting import Typed, cast_answer
 from ecabinet.ballots.drafting import save_for_member, send_up
 from ecabinet.ballots.opening import open_form, regulation
 from ecabinet.ballots.preparing import Text, add_question, create_form

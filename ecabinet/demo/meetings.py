@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from ecabinet.ballots.access import questions_of
-from ecabinet.ballots.actions import Typed, cast_answer
+from ecabinet.ballots.casting import Typed, cast_answer
 from ecabinet.ballots.models import Ballot
 from ecabinet.demo.moments import filled
 from ecabinet.demo.prose import Data, read

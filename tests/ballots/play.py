@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import select
 
 from ecabinet.ballots.access import questions_of, stage_of
-from ecabinet.ballots.actions import Typed, cast_answer
+from ecabinet.ballots.casting import Typed, cast_answer
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.opening import open_form
 from ecabinet.ballots.preparing import Text, add_question, create_form

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 
 from sqlmodel import select
 
-from ecabinet.ballots.actions import Typed, cast_answer, close_ballot
+from ecabinet.ballots.actions import close_ballot
+from ecabinet.ballots.casting import Typed, cast_answer
 from ecabinet.ballots.models import Answer, Ballot, Closing
 from ecabinet.ballots.opening import open_form
 from ecabinet.kernel.db import Db

@@ -10,7 +10,8 @@ from sqlmodel import select
 from starlette.testclient import TestClient
 
 from ecabinet.ballots.access import questions_of
-from ecabinet.ballots.actions import Typed, cast_answer, close_if_due
+from ecabinet.ballots.actions import close_if_due
+from ecabinet.ballots.casting import Typed, cast_answer
 from ecabinet.ballots.drafting import send_up
 from ecabinet.ballots.models import Ballot
 from ecabinet.documents.models import Paper, PaperOpening, PaperVersion

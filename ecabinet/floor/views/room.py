@@ -3,13 +3,13 @@
 from typing import Any
 
 from ecabinet.ballots.access import ballot_to_cast
-from ecabinet.ballots.actions import Typed, cast_answer
+from ecabinet.ballots.casting import Typed, cast_answer
 from ecabinet.ballots.models import Ballot
 from ecabinet.floor.access import floor_to_follow
 from ecabinet.floor.actions import check_in, check_out
 from ecabinet.floor.agenda import Agenda, agenda_of, counted_from, meeting_of, state_of_row, time_on_items
-from ecabinet.floor.attendance import PRESENCE_TONES, PRESENCE_WORDS, attendance_of, presence_of
-from ecabinet.floor.rules import Mode
+from ecabinet.floor.attendance import PRESENCE_TONES, PRESENCE_WORDS, attendance_of, is_day, presence_of
+from ecabinet.floor.rules import Mode, why_not_check_in
 from ecabinet.floor.votes import VALUE_ICONS, VALUE_TONES, own_answer, shown_vote, topics_of
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
@@ -82,10 +82,9 @@ def attendance_topics(meeting_id: int, values: dict[str, Any]) -> set[str]:
 def checkin(db: Db, meeting_id: int, person_id: int) -> dict[str, Any]:
     """Whether I am here, and the buttons that say so; nothing for whoever reads but is not asked."""
     asked = bool(asked_people(db, meeting_id, [person_id]))
-    return {
-        "meeting": meeting_id, "here": presence_of(db, meeting_id, person_id) if asked else None, "asked": asked,
-        "words": PRESENCE_WORDS, "Mode": Mode,
-    }  # fmt: skip
+    here = presence_of(db, meeting_id, person_id) if asked else None
+    why = why_not_check_in(state_of_row(here), is_day=is_day(here.starts_at), expected=True) if here else ""
+    return {"meeting": meeting_id, "here": here, "open": why is None, "words": PRESENCE_WORDS, "Mode": Mode}
 
 
 def _checkin_topics(meeting_id: int, person_id: int, _values: dict[str, Any]) -> set[str]:
