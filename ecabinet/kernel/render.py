@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -85,8 +86,9 @@ def split_key(key: str) -> tuple[str, int]:
     return name, int(number)
 
 
+@cache
 def make_environment(templates: Path) -> Environment:
-    """The Jinja environment of the whole product."""
+    """The Jinja environment of the whole product, one for the process: its compiled templates are kept in it."""
     env = Environment(
         loader=FileSystemLoader(templates), undefined=StrictUndefined, autoescape=True, trim_blocks=True,
         lstrip_blocks=True, auto_reload=False, cache_size=-1, extensions=["jinja2.ext.i18n", "jinja2.ext.do"],

@@ -1,6 +1,7 @@
 """The languages: English sentences are the keys, each slice keeps its Vietnamese in its own vi.po."""
 
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,9 @@ def pgettext(context: str, msgid: str, **params: Any) -> str:
     return text % params if params else text
 
 
+@cache
 def load_catalogs(package: Path) -> None:
-    """Read every slice's vi.po below `package`; called once at start."""
+    """Read every slice's vi.po below `package`, once for the process."""
     for path in sorted(package.glob("*/vi.po")):
         with path.open("rb") as stream:
             catalog = read_po(stream, locale="vi")
