@@ -50,6 +50,8 @@ def evaluate(
             return Outcome(Result.OPEN, tally, (reasons.still_open(tally),))
         case Ending.WITHDRAWN:
             return Outcome(Result.WITHDRAWN, tally, (reasons.withdrawn(),))
+        case Ending.STOPPED:
+            return Outcome(Result.ENDED_WITHOUT_RESULT, tally, (reasons.stopped(),))
         case Ending.PAPER_CHANGED:
             return Outcome(Result.VOID, tally, (reasons.void(tally),))
         case Ending.CLOSED:

@@ -75,6 +75,11 @@ def withdrawn() -> Step:
     return Step(1, say(N_("Withdrawn by its owner: nothing is decided")))
 
 
+def stopped() -> Step:
+    """Row 2."""
+    return Step(2, say(N_("Ended by the chair: nothing is decided")))
+
+
 def void(tally: Tally) -> Step:
     """Row 3."""
     return Step(3, say(N_("A paper had to be replaced: the answers given, %(count)s, are void"), count=tally.answered))

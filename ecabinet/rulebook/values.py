@@ -19,6 +19,24 @@ class AnswerValue(StrEnum):
     AGAINST = "against"
     OTHER = "other"
     ABSTAIN = "abstain"
+    OPTION = "option"
+    DISCUSS = "discuss"
+    NOT_TAKING_PART = "not_taking_part"
+
+
+class Grade(StrEnum):
+    """What a remark asks for; a condition stays red until it is settled."""
+
+    CONDITION = "condition"
+    SHOULD = "should"
+    INFORMATION = "information"
+
+
+class QuestionKind(StrEnum):
+    """A question that is agreed to or not, or a choice between options."""
+
+    OPINION = "opinion"
+    OPTIONS = "options"
 
 
 class AnswerState(StrEnum):
@@ -38,14 +56,16 @@ class State(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
     VOID = "void"
 
 
 class Ending(StrEnum):
-    """The fact that ended a round: the close, the owner's withdrawal, or a paper that had to be replaced."""
+    """The fact that ended the round: close, the owner's withdrawal, the chair's stop, or a paper to be replaced."""
 
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
+    STOPPED = "stopped"
     PAPER_CHANGED = "paper_changed"
 
 
@@ -59,6 +79,11 @@ class Result(StrEnum):
     A_PERSON_DECIDES = "a_person_decides"
     WITHDRAWN = "withdrawn"
     VOID = "void"
+    ENDED_WITHOUT_RESULT = "ended_without_result"
+    TO_MEETING = "to_meeting"
+    TO_OWNER = "to_owner"
+    LAPSED = "lapsed"
+    CLEARANCE_PENDING = "clearance_pending"
 
 
 class Sender(StrEnum):
@@ -79,6 +104,18 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         AnswerValue.AGAINST: N_("Against"),
         AnswerValue.OTHER: N_("Other opinion"),
         AnswerValue.ABSTAIN: N_("Abstained"),
+        AnswerValue.OPTION: N_("Chose an option"),
+        AnswerValue.DISCUSS: N_("Asks for discussion"),
+        AnswerValue.NOT_TAKING_PART: N_("Does not take part"),
+    },
+    Grade: {
+        Grade.CONDITION: N_("Condition of agreement"),
+        Grade.SHOULD: N_("Should be addressed"),
+        Grade.INFORMATION: N_("For information"),
+    },
+    QuestionKind: {
+        QuestionKind.OPINION: N_("In favour or against"),
+        QuestionKind.OPTIONS: N_("Choice of an option"),
     },
     AnswerState: {
         AnswerState.NONE: N_("No answer"),
@@ -92,6 +129,7 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         State.OPEN: N_("Open for answers"),
         State.CLOSED: N_("Closed"),
         State.WITHDRAWN: N_("Withdrawn"),
+        State.STOPPED: N_("Ended without result"),
         State.VOID: N_("Void"),
     },
     Result: {
@@ -102,6 +140,11 @@ _WORDS: dict[type[StrEnum], dict[str, str]] = {
         Result.A_PERSON_DECIDES: N_("A person decides"),
         Result.WITHDRAWN: N_("Withdrawn"),
         Result.VOID: N_("Void"),
+        Result.ENDED_WITHOUT_RESULT: N_("Ended without result"),
+        Result.TO_MEETING: N_("Taken to a meeting"),
+        Result.TO_OWNER: N_("Back to its owner"),
+        Result.LAPSED: N_("Lapsed: too few answers"),
+        Result.CLEARANCE_PENDING: N_("Waiting for clearance"),
     },
 }
 

@@ -22,7 +22,7 @@ SIMPLE = RULE_SETS["simple-majority/1"]
 TWO_THIRDS = RULE_SETS["two-thirds/1"]
 ABSOLUTE = RULE_SETS["absolute-majority/1"]
 
-FOR, AGAINST, OTHER, ABSTAIN = AnswerValue
+FOR, AGAINST, OTHER, ABSTAIN = tuple(AnswerValue)[:4]
 PASSED, NOT_PASSED = Result.PASSED, Result.NOT_PASSED
 NOT_REACHED, PERSON = Result.MAJORITY_NOT_REACHED, Result.A_PERSON_DECIDES
 

@@ -17,12 +17,22 @@ from ecabinet.rulebook.rulesets import Parameter, Period, Test, Unit
 from ecabinet.rulebook.sentences import At, Bilingual, say
 from ecabinet.rulebook.shipped import RULE_SETS
 from ecabinet.rulebook.tally import Voter
-from ecabinet.rulebook.values import AnswerState, AnswerValue, Ending, Kind, Result, State, word
+from ecabinet.rulebook.values import (
+    AnswerState,
+    AnswerValue,
+    Ending,
+    Grade,
+    Kind,
+    QuestionKind,
+    Result,
+    State,
+    word,
+)
 from ecabinet.rulebook.words_of_rules import rule_in_words, silence_warning
 
 FORM = RULE_SETS["vn-government-form/3"]
 SESSION = RULE_SETS["vn-government-session/3"]
-FOLDER = PACKAGE / "ballots"
+FOLDER = PACKAGE / "rulebook"
 FOR, AGAINST, OTHER = AnswerValue.IN_FAVOUR, AnswerValue.AGAINST, AnswerValue.OTHER
 SLOT = re.compile(r"%\((\w+)\)s")
 
@@ -156,7 +166,7 @@ def test_whoever_has_answered_is_not_warned():
     assert silence_warning(FORM, AnswerState.ANSWERED) == ()
 
 
-@pytest.mark.parametrize("values", [Kind, AnswerValue, AnswerState, State, Result])
+@pytest.mark.parametrize("values", [Kind, AnswerValue, Grade, QuestionKind, AnswerState, State, Result])
 def test_every_value_has_its_word_in_both_languages(values):
     assert all(word(value) for value in values)
     for value in values:
