@@ -9,7 +9,7 @@ from ecabinet.ballots.actions import close_vote
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.opening import open_prepared_vote, open_vote
 from ecabinet.floor.agenda import agenda_of, meeting_of, state_of_row, vote_open
-from ecabinet.floor.attendance import attendance_of
+from ecabinet.floor.attendance import attendance_of, is_day
 from ecabinet.floor.models import CheckIn, ItemStart
 from ecabinet.floor.rules import (
     Mode,
@@ -77,7 +77,7 @@ def check_in(db: Db, actor: Acting, meeting: Meeting, person_id: int, mode: Mode
     """Somebody is here, by their own word or the secretariat's; whether anything changed. Another mode corrects it."""
     here = _presence(db, meeting, person_id)
     expected = bool(asked_people(db, meeting.id, [person_id]))
-    refuse(why_not_check_in(state_of_row(meeting_of(db, meeting.id)), expected=expected))
+    refuse(why_not_check_in(_state(db, meeting), is_day=is_day(meeting.starts_at), expected=expected))
     if here is not None and here.mode == mode:
         return False
     if here is not None:
@@ -92,12 +92,16 @@ def check_in(db: Db, actor: Acting, meeting: Meeting, person_id: int, mode: Mode
 def check_out(db: Db, actor: Acting, meeting: Meeting, person_id: int) -> bool:
     """Somebody has left, or was not here after all; whether anything changed."""
     here = _presence(db, meeting, person_id)
-    refuse(why_not_check_in(state_of_row(meeting_of(db, meeting.id)), expected=True))
+    refuse(why_not_check_in(_state(db, meeting), is_day=is_day(meeting.starts_at), expected=True))
     if here is None:
         return False
     here.ended_at = db.now
     note(db, actor, "checked out", f"meeting/{meeting.id}", person=person_id)
     return True
+
+
+def _state(db: Db, meeting: Meeting) -> State:
+    return state_of_row(meeting_of(db, meeting.id))
 
 
 def _presence(db: Db, meeting: Meeting, person_id: int) -> CheckIn | None:

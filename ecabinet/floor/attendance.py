@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from io import StringIO
 from typing import Any
@@ -16,7 +16,7 @@ from ecabinet.floor.rules import Quorum, quorum
 from ecabinet.kernel import formats
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.words import N_, gettext
-from ecabinet.meetings.models import Cancellation, Convening, End, Invitation, Reply
+from ecabinet.meetings.models import Cancellation, Convening, End, Invitation, Meeting, Reply, Start
 from ecabinet.people.access import members_of
 from ecabinet.people.models import Organisation, Person
 from ecabinet.people.rules import named, post_of
@@ -45,6 +45,7 @@ PRESENCE_TONES = {
     Presence.EXPECTED: "",
 }  # fmt: skip
 
+EARLY = timedelta(hours=3)
 _meeting_id: Any = bindparam("meeting")
 _who = (col(Person.id), col(Person.name), col(Person.post_vi), col(Person.post_en), col(Person.sort_key))
 _organisation = (col(Organisation.name_vi), col(Organisation.name_en))
@@ -58,9 +59,13 @@ _check_ins = Hot(
 )
 _presence = Hot(
     select(
-        col(CheckIn.mode), col(CheckIn.at), col(Cancellation.at).label("cancelled_at"), col(End.at).label("ended_at"),
+        col(CheckIn.mode), col(CheckIn.at), col(Convening.at).label("convened_at"),
+        col(Cancellation.at).label("cancelled_at"), col(Start.at).label("started_at"), col(End.at).label("ended_at"),
+        col(Meeting.starts_at),
     )
     .select_from(Convening)
+    .join(Meeting, col(Meeting.id) == Convening.meeting_id)
+    .outerjoin(Start, col(Start.meeting_id) == Convening.meeting_id)
     .outerjoin(Cancellation, col(Cancellation.meeting_id) == Convening.meeting_id)
     .outerjoin(End, col(End.meeting_id) == Convening.meeting_id)
     .outerjoin(
@@ -140,8 +145,13 @@ class Attendance:
 
 
 def presence_of(db: Db, meeting_id: int, person_id: int) -> Any:
-    """mode and at of somebody who is here, and the meeting's facts: convened, cancelled, ended."""
+    """mode and at of somebody who is here, and the convened meeting's own facts."""
     return _presence.first(db, meeting=meeting_id, person=person_id)
+
+
+def is_day(starts_at: datetime) -> bool:
+    """Whether the day of the meeting has come by the wall's calendar; early hours reach into the evening before."""
+    return formats.local(starts_at - EARLY).date() <= formats.today()
 
 
 def attendance_of(db: Db, meeting: Any) -> Attendance:

@@ -78,14 +78,16 @@ def why_not_turn(state: State, *, listed: bool, shown: int | None, current: int 
     return _VOTE_OPEN if vote_open else None
 
 
-def why_not_check_in(state: State, *, expected: bool) -> str | None:
-    """From the convening until the end, for members and whoever is invited."""
+def why_not_check_in(state: State, *, is_day: bool, expected: bool) -> str | None:
+    """From the day of the meeting until its end, for members and whoever is invited."""
     if state is State.DRAFT:
         return N_("The meeting has not been convened yet; check-in opens then.")
     if state is State.CANCELLED:
         return N_("The meeting was cancelled; nobody checks in.")
     if state is State.ENDED:
         return _ENDED
+    if not is_day and state is not State.UNDER_WAY:
+        return N_("Check-in opens on the day of the meeting.")
     return None if expected else N_("Only members and those invited are checked in. Invite this person first.")
 
 

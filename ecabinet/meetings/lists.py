@@ -1,5 +1,6 @@
 """What pages list of meetings: hot reads by number, and the list of a viewer's meetings with its filters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -141,6 +142,14 @@ _own_replies = Hot(
 def invited_rows(db: Db, meeting_id: int) -> list[Any]:
     """The invitations that stand, members first by precedence, then people by name, then organisations."""
     return _invited.rows(db, thing=meeting_id, now=db.now)
+
+
+def by_invitee(rows: Sequence[Any]) -> list[list[Any]]:
+    """The invitations of each person and organisation together: whoever is asked to three items is one invitee."""
+    together: dict[tuple[Any, Any], list[Any]] = {}
+    for row in rows:
+        together.setdefault((row.person_id, row.organisation_id), []).append(row)
+    return list(together.values())
 
 
 def replies(db: Db, meeting_id: int) -> dict[int, Any]:

@@ -75,8 +75,14 @@ def keeps(facts: Any) -> bool:
     return bool(facts.keeps)
 
 
-def head(db: Db, number: int, keeping: bool) -> dict[str, Any]:
+def head_audience(facts: Any) -> tuple[bool, bool]:
+    """Whether the viewer keeps the meeting, and whether they conduct it."""
+    return bool(facts.keeps), bool(facts.keeps or facts.chairs)
+
+
+def head(db: Db, number: int, audience: tuple[bool, bool]) -> dict[str, Any]:
     """The meeting itself: what, when, where, who chairs, and what changed since it was convened."""
+    keeping, conducting = audience
     row = lists.meeting_row(db, number)
     if row is None:
         raise Missing
@@ -85,6 +91,7 @@ def head(db: Db, number: int, keeping: bool) -> dict[str, Any]:
         "meeting": row, "line": line_of(row), "state": state.value, "keeps": keeping,
         "chair": row.chair, "chair_post": in_language(row, "post") if row.chair else "",
         "changes": _changes(db, row), "may_change": keeping and why_not_change(state) is None,
+        "may_conduct": conducting and state in (State.CONVENED, State.UNDER_WAY),
         "may_convene": keeping and state is State.DRAFT,
         "may_cancel": keeping and why_not_cancel(state, "x") is None,
         "one_day": formats.local(row.starts_at).date() == formats.local(row.ends_at).date(),
@@ -98,7 +105,7 @@ def _changes(db: Db, row: Any) -> list[Change]:
     return changes_since(db, f"meeting/{row.id}", row.convened_version, labels=LABELS, show=show_in(db))
 
 
-def head_topics(number: int, _keeping: Any, values: dict[str, Any]) -> set[str]:
+def head_topics(number: int, _audience: Any, values: dict[str, Any]) -> set[str]:
     """The meeting, and the names that its head shows."""
     told = {f"meeting/{number}", f"body/{values['meeting'].body_id}", "rooms", "meeting-types"}
     return told | ({f"person/{values['meeting'].chair_id}"} if values["meeting"].chair_id else set())
@@ -213,16 +220,20 @@ def agenda_topics(number: int, _audience: Any, values: dict[str, Any]) -> set[st
 
 @dataclass(frozen=True)
 class Invitee:
-    """A line of the attendance list."""
+    """A line of the attendance list: who, and each invitation with the number of its item ("": the whole meeting)."""
 
-    invitation_id: int
     name: str
     post: str
-    item: str
+    invitations: Sequence[tuple[int, str]]
     answer: str
     reason: str
     person_id: int | None
-    others: Sequence["Invitee"] = ()
+
+    @property
+    def items(self) -> list[str]:
+        """The numbers of the items that they come to; none for the whole meeting."""
+        numbers = [number for _id, number in self.invitations]
+        return numbers if all(numbers) else []
 
 
 def participants(db: Db, number: int, keeping: bool) -> dict[str, Any]:
@@ -232,9 +243,10 @@ def participants(db: Db, number: int, keeping: bool) -> dict[str, Any]:
     state = state_of_row(lists.meeting_row(db, number))
     asked = {row.person_id for row in rows if row.person_id}
     groups: dict[str, list[Invitee]] = {"members": [], "guests": [], "organisations": []}
-    for row in rows:
+    for invited in lists.by_invitee(rows):
+        row = invited[0]
         group = "organisations" if row.organisation_id else "members" if row.role else "guests"
-        groups[group].append(_invitee(row, answers.get(row.person_id), numbers, keeping))
+        groups[group].append(_invitee(invited, answers.get(row.person_id), numbers, keeping))
     belonging = asked_people(db, number, [person_id for person_id in answers if person_id not in asked])
     others = [answers[person_id] for person_id in sorted(belonging)]
     return {
@@ -246,12 +258,13 @@ def participants(db: Db, number: int, keeping: bool) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _invitee(row: Any, answer: Any, numbers: dict[int, str], keeping: bool) -> Invitee:
+def _invitee(rows: Sequence[Any], answer: Any, numbers: dict[int, str], keeping: bool) -> Invitee:
     said = "" if answer is None else "comes" if answer.coming else "not"
+    row = rows[0]
     return Invitee(
-        row.id, named(row) if row.organisation_id else row.name, "" if row.organisation_id else post_of(row),
-        numbers.get(row.item_id, "") if row.item_id else "", said, answer.reason if answer and keeping else "",
-        row.person_id,
+        named(row) if row.organisation_id else row.name, "" if row.organisation_id else post_of(row),
+        [(it.id, numbers.get(it.item_id, "–") if it.item_id else "") for it in rows], said,
+        answer.reason if answer and keeping else "", row.person_id,
     )  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """The roll-call: checking in oneself and others, guests apart, absences, the file for a spreadsheet."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlmodel import col, select
@@ -14,11 +16,13 @@ from ecabinet.floor.rules import Mode
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
 from ecabinet.meetings.access import meeting_to_answer
-from ecabinet.meetings.models import Invitation
+from ecabinet.meetings.models import Invitation, Meeting
 from ecabinet.people.models import Person
 from tests.cast import MEMBERS, PEOPLE, Cast
 from tests.conftest import SignedIn
 from tests.floor.scene import Scene, begin, make
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -49,6 +53,23 @@ def test_the_check_in_is_confirmed_on_the_page(scene: Scene, signed_in: SignedIn
     assert "from afar" in page
     assert "Are you here?" in signed_in("binh").get(scene.at).text
     assert "Are you here?" not in signed_in("secretary").get(scene.at).text
+
+
+def test_a_check_in_is_asked_for_from_the_day_of_the_meeting_on(
+    scene: Scene, signed_in: SignedIn, house: House
+) -> None:
+    def put_off(db: Db, by: timedelta = DAY) -> None:
+        meeting = db.get_one(Meeting, scene.meeting)
+        meeting.starts_at, meeting.ends_at = meeting.starts_at + by, meeting.ends_at + by
+
+    house.db.act(put_off)
+    an, secretary = signed_in("an"), signed_in("secretary")
+    assert "Are you here?" not in an.get(scene.at).text
+    assert an.post(f"{scene.at}/check-in", data={"mode": "room"}).status_code == 409
+    assert 'name="mode"' not in secretary.get(f"{scene.at}/conduct").text
+    house.db.act(partial(put_off, by=-DAY))
+    assert "Are you here?" in an.get(scene.at).text
+    assert 'name="mode"' in secretary.get(f"{scene.at}/conduct").text
 
 
 def test_checking_in_twice_is_once_and_another_way_corrects(

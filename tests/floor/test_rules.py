@@ -72,7 +72,7 @@ def test_what_may_be_done_in_each_state(state: State, starts: bool, runs: bool, 
     assert (why_not_end(state, vote_open=False) is None) is runs
     assert (why_not_turn(state, listed=True, shown=1, current=1, vote_open=False) is None) is runs
     assert (vote(state=state) is None) is runs
-    assert (why_not_check_in(state, expected=True) is None) is checks_in
+    assert (why_not_check_in(state, is_day=True, expected=True) is None) is checks_in
 
 
 def vote(
@@ -104,8 +104,13 @@ def test_a_stale_tap_is_refused_kindly() -> None:
     assert "Nothing was changed" in str(why_not_turn(State.UNDER_WAY, listed=True, shown=1, current=2, vote_open=False))
 
 
+def test_nobody_checks_in_before_the_day_unless_the_meeting_runs_already() -> None:
+    assert "on the day" in str(why_not_check_in(State.CONVENED, is_day=False, expected=True))
+    assert why_not_check_in(State.UNDER_WAY, is_day=False, expected=True) is None
+
+
 def test_who_is_not_invited_is_not_checked_in() -> None:
-    assert "Invite this person first" in str(why_not_check_in(State.UNDER_WAY, expected=False))
+    assert "Invite this person first" in str(why_not_check_in(State.UNDER_WAY, is_day=True, expected=False))
 
 
 @pytest.mark.parametrize(

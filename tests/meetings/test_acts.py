@@ -14,7 +14,7 @@ from ecabinet.notices.models import Notice
 from ecabinet.records.models import Record
 from tests.cast import Cast
 from tests.conftest import MORNING, SignedIn
-from tests.meetings.conftest import TITLES, Day, connect, heard
+from tests.meetings.conftest import TITLES, Day, connect, convene, heard
 
 
 def typed(house: House, day: Day, **changes: str) -> dict[str, str]:
@@ -310,3 +310,29 @@ def test_a_past_meeting_stands_among_the_past_and_in_its_month(
     assert f'href="{day.page}"' in signed_in("an").get("/meetings?when=past").text
     assert f'href="{day.page}"' not in signed_in("an").get("/meetings").text
     assert signed_in("an").get("/meetings?view=calendar&month=9999-99").status_code == 200
+
+
+def test_somebody_invited_to_two_items_is_one_line_with_both_numbers(
+    signed_in: SignedIn, house: House, cast: Cast, day: Day
+) -> None:
+    secretary = signed_in("secretary")
+    asked = {"person_id": str(cast["guest"]), "item_id": str(day.items[2])}
+    assert secretary.post(f"{day.page}/invitations", data=asked).status_code == 303
+    page = secretary.get(f"{day.page}/invitations").text
+    assert "to items 2, 3 only" in page
+    assert page.count(f'data-key="invitation-{day.invitation}"') == 1
+    assert '<span class="count">1</span>' in page
+    assert f'action="/invitations/{day.invitation}/withdraw"' in page
+    assert secretary.post(f"/invitations/{day.invitation}/withdraw").status_code == 303
+    assert "to item 3 only" in secretary.get(f"{day.page}/invitations").text
+
+
+def test_a_meeting_is_conducted_from_its_page_once_it_is_convened(
+    signed_in: SignedIn, house: House, cast: Cast, draft: Day
+) -> None:
+    link = f'href="{draft.page}/conduct"'
+    assert link not in signed_in("secretary").get(draft.page).text
+    house.db.act(lambda db: convene(db, cast, draft))
+    assert link in signed_in("secretary").get(draft.page).text
+    assert link in signed_in("chair").get(draft.page).text
+    assert link not in signed_in("an").get(draft.page).text

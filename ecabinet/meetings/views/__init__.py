@@ -19,7 +19,7 @@ REGIONS: list[Region] = [
     ),
     Region(
         "meeting_head", door=meeting_to_read, template="meetings/_meeting_head.html", context=showing.head,
-        audience=showing.keeps, topics=showing.head_topics,
+        audience=showing.head_audience, topics=showing.head_topics,
     ),
     Region(
         "agenda", door=meeting_to_read, template="meetings/_agenda.html", context=showing.agenda,

@@ -108,7 +108,7 @@ def ask_convene(ctx: Ctx, meeting: Any) -> Response:
     row = lists.meeting_row(ctx.db, meeting.id)
     profile = ctx.db.exec(select(Body.profile).where(col(Body.id) == row.body_id)).one()
     given = lead(profile, formats.local(ctx.now).date(), formats.local(row.starts_at).date())
-    invited = len(lists.invited_rows(ctx.db, meeting.id))
+    invited = len(lists.by_invitee(lists.invited_rows(ctx.db, meeting.id)))
     why_not = why_not_convene(
         state_of_row(row), has_chair=row.chair_id is not None, items=len(items_of(ctx.db, meeting.id)),
         starts_at=row.starts_at, now=ctx.now,

@@ -150,8 +150,7 @@ def _weeks(first: date) -> list[list[date]]:
 def show_meeting(ctx: Ctx, meeting: Pass) -> Response:
     """One meeting."""
     facts = meeting.facts
-    conducts = bool(facts.keeps or facts.chairs)
-    shown = {"title": facts.title, "all_items": bool(facts.all_items), "conducts": conducts}
+    shown = {"title": facts.title, "all_items": bool(facts.all_items)}
     return page(
         ctx, "meetings/show.html", section="meetings", frame=tuple(shown.values()), number=meeting.id, **shown
     )  # fmt: skip
