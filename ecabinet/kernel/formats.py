@@ -38,7 +38,7 @@ def _date_of_quarter(quarter: int) -> date:
 
 
 def _shown(at: datetime, lang: str) -> str:
-    pattern = "HH:mm, EEEE d MMMM y" if lang == "vi" else "EEEE d MMMM y, HH:mm"
+    pattern = "HH:mm, EEEE d MMMM 'năm' y" if lang == "vi" else "EEEE d MMMM y, HH:mm"
     return format_datetime(local(at), pattern, locale=lang)
 
 
@@ -48,7 +48,7 @@ def _moment(at: datetime, lang: str, pattern: str) -> str:
 
 
 def moment(at: datetime | None) -> str:
-    """Full date and time: "08:00, Thứ Năm 26 tháng 6 2026"."""
+    """Full date and time: "08:00, Thứ Năm 26 tháng 6 năm 2026"."""
     return _moment(at, language.get(), "") if at else ""
 
 
@@ -68,7 +68,7 @@ def day(at: datetime | date | None) -> str:
         return ""
     value = local(at).date() if isinstance(at, datetime) else at
     lang = language.get()
-    return format_date(value, "EEEE, d MMMM y" if lang == "vi" else "EEEE d MMMM y", locale=lang)
+    return format_date(value, "EEEE, d MMMM 'năm' y" if lang == "vi" else "EEEE d MMMM y", locale=lang)
 
 
 def date_only(at: datetime | date | None) -> str:

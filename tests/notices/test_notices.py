@@ -113,7 +113,7 @@ def test_other_channels_hear_of_what_is_told(house: House, cast: Cast, monkeypat
 def test_names_and_moments_read_in_the_readers_language() -> None:
     kept = packed({"at": MORNING, "body": ("Chính phủ", "Government"), "n": 3})
     for lang, shown in (
-        ("vi", "Chính phủ 3 08:00, Thứ Tư 24 tháng 6 2026"),
+        ("vi", "Chính phủ 3 08:00, Thứ Tư 24 tháng 6 năm 2026"),
         ("en", "Government 3 Wednesday 24 June 2026, 08:00"),
     ):
         before = language.set(lang)

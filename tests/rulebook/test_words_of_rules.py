@@ -176,7 +176,7 @@ def test_every_value_has_its_word_in_both_languages(values):
 def test_a_sentence_takes_moments_and_typed_in_words_in_the_language_of_its_reader():
     sentence = say("%(text)s: %(at)s", text=Bilingual("Hạn", "Due"), at=At(datetime(2026, 6, 3, 10, tzinfo=UTC)))
     assert shown([sentence], "en") == ["Due: Wednesday 3 June 2026, 17:00"]
-    assert shown([sentence], "vi") == ["Hạn: 17:00, Thứ Tư 3 tháng 6 2026"]
+    assert shown([sentence], "vi") == ["Hạn: 17:00, Thứ Tư 3 tháng 6 năm 2026"]
 
 
 def test_every_sentence_of_the_rules_is_translated_with_the_same_numbers():
