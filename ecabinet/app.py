@@ -56,7 +56,7 @@ SLICES = (
     "desk", "search", "audit",
 )  # fmt: skip
 HEADROOM = 2 * 1024 * 1024
-BATCH = 100
+BATCH = 25
 PAUSE = 1.0
 
 
