@@ -8,9 +8,9 @@ from sqlmodel import col
 from ecabinet.floor.models import Pairing
 from ecabinet.kernel.db import Hot
 from ecabinet.kernel.doors import Door, thing, viewers
-from ecabinet.meetings.access import meetings_to_read
+from ecabinet.meetings.access import meeting_to_read
 from ecabinet.meetings.models import Convening, End, Invitation, Meeting, Start
-from ecabinet.people.access import in_force, is_member, keeps
+from ecabinet.people.access import in_force, keeps
 from ecabinet.people.models import Display, Membership, Person, Secretaryship, SignIn
 
 _this = col(Meeting.id) == thing
@@ -37,19 +37,8 @@ meeting_to_conduct = Door("meeting_to_conduct", _conductors, model=Meeting)
 displays_to_read = Door("displays_to_read", _keepers)
 meeting_to_show = Door("meeting_to_show", _keepers, model=Meeting)
 
-_read = meetings_to_read(_this).subquery("read")
-
 # Whoever may read the meeting follows its floor; members of its body (votes) have buttons of their own.
-floor_to_follow = Door(
-    "floor_to_follow",
-    Hot(
-        select(
-            _read.c.actor_id,
-            _read.c.meeting_id,
-            case((is_member(_read.c.actor_id, Meeting.body_id), 1), else_=0).label("votes"),
-        ).join(Meeting, col(Meeting.id) == _read.c.meeting_id)
-    ),
-)
+floor_to_follow = meeting_to_read.narrowed("floor_to_follow", lambda _facts: True)
 
 _followed = (col(Pairing.display_id) == Display.id) & col(Pairing.ended_at).is_(None)
 

@@ -47,16 +47,23 @@ class Pass(NamedTuple):
     facts: Any
 
 
+class Itself(NamedTuple):
+    """The facts of a door that everybody passes who is signed in: the session has been asked already."""
+
+    actor_id: int
+
+
 @dataclass(frozen=True)
 class Door:
     """Who may come to a thing.
 
-    `may` selects actor_id and then facts, over the binds viewers, thing and now. With `model` the view is handed the
+    `may` selects actor_id and then facts, over the binds viewers, thing and now; None is anybody at all, `Itself`
+    whoever is signed in. With `model` the view is handed the
     row, locked in an act (`root` names the row to lock first: its model and this row's column that points at it).
     """
 
     name: str
-    may: Hot | None
+    may: "Hot | type[Itself] | None"
     model: type[Row] | None = None
     lock: Literal["update", "share"] = "update"
     root: tuple[type[Row], str] | None = None
@@ -70,13 +77,15 @@ class Door:
     @cached_property
     def binds(self) -> frozenset[str]:
         """Which of thing and now the statement asks for; looked at on first use, when every slice is loaded."""
-        found = frozenset(self.may.statement.compile().binds) if self.may is not None else frozenset()
+        found = frozenset(self.may.statement.compile().binds) if isinstance(self.may, Hot) else frozenset()
         return found & {"thing", "now"}
 
     def admit(self, db: Db, actors: Collection[int], number: int) -> dict[int, Any]:
         """The facts of each actor that may; whoever is not in the answer may not."""
         if self.may is None:
             return dict.fromkeys(actors)
+        if self.may is Itself:
+            return {actor: Itself(actor) for actor in actors}
         if self.within is not None:
             return {actor: facts for actor, facts in self.within.admit(db, actors, number).items() if self.when(facts)}
         if not db.reads_only:
@@ -89,7 +98,7 @@ class Door:
 
     def _ask(self, db: Db, actors: Collection[int], number: int) -> dict[int, Any]:
         """In a reading the same question has the same answer, so each is asked once; in an act always."""
-        assert self.may is not None
+        assert isinstance(self.may, Hot)
         binds: dict[str, Any] = {"viewers": in_json(list(actors))}
         if "thing" in self.binds:
             binds["thing"] = number

@@ -173,19 +173,19 @@ def browser_language(request: Request, default: str) -> str:
 
 
 class RouteTable(BaseRoute):
-    """All guarded routes, found by the first segment of the path, so that their number costs nothing."""
+    """All guarded routes, found by the first segment of the path and how many there are: their number costs nothing."""
 
     def __init__(self, routes: Sequence["Guarded"]) -> None:
         self.routes = list(routes)
-        self.by_segment: dict[str, list[Guarded]] = defaultdict(list)
+        self.by_shape: dict[tuple[str, int], list[Guarded]] = defaultdict(list)
         for route in self.routes:
-            self.by_segment[route.path.split("/", 2)[1]].append(route)
+            self.by_shape[_shape(route.path)].append(route)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """The route for the path and method; a path with another method is a partial match."""
         found: tuple[Match, Scope] = (Match.NONE, {})
         if scope["type"] == "http":
-            for route in self.by_segment.get(scope["path"].split("/", 2)[1], ()):
+            for route in self.by_shape.get(_shape(scope["path"]), ()):
                 match, child = route.matches(scope)
                 if match is Match.FULL:
                     return match, child
@@ -196,6 +196,10 @@ class RouteTable(BaseRoute):
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand over to the matched route."""
         await scope["endpoint"].__self__.handle(scope, receive, send)
+
+
+def _shape(path: str) -> tuple[str, int]:
+    return path[1:].partition("/")[0], path.count("/")
 
 
 class Guarded(Route):

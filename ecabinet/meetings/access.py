@@ -98,6 +98,7 @@ def _standings(conditions: Sequence[Any]) -> Any:
             case((and_(_stands.c.own == 1, _serves(Secretaryship)), 1), else_=0).label("keeps"),
             case((and_(col(Convening.meeting_id).is_not(None), _comes), 1), else_=0).label("comes"),
             case((col(Meeting.chair_id) == _stands.c.actor_id, 1), else_=0).label("chairs"),
+            case((and_(_stands.c.own == 1, _serves(Membership)), 1), else_=0).label("votes"),
         )
         .select_from(_stands)
         .join(Meeting, literal(1) == 1)
@@ -122,10 +123,10 @@ def _joined(text: Any) -> Any:
 
 
 def meetings_to_read(*conditions: Any, who: str = "reads") -> Select[Any]:
-    """(actor_id, meeting_id, keeps, all_items, item_ids, chairs, title) of each viewer and meeting.
+    """(actor_id, meeting_id, keeps, all_items, item_ids, chairs, title, votes) of each viewer and meeting.
 
     `conditions` choose meetings. `who`: reads; comes to the whole (whole), is asked in person (asked), keeps (keeps).
-    `item_ids` is "3,7" or ",3" for whoever comes to single items only.
+    `item_ids` is "3,7" or ",3" for whoever comes to single items only; `votes` is 1 for the members of the body.
     """
     at = _standings(conditions)
     in_person, as_organisation = _asked(at, at.c.person_id, at.c.meeting_id)
@@ -139,6 +140,7 @@ def meetings_to_read(*conditions: Any, who: str = "reads") -> Select[Any]:
         select(
             at.c.actor_id, at.c.meeting_id, keeps.label("keeps"), case((whole > 0, 1), else_=0).label("all_items"),
             single.label("item_ids"), func.max(at.c.chairs).label("chairs"), func.max(at.c.title).label("title"),
+            func.max(at.c.votes).label("votes"),
         )
         .where(*([at.c.own == 1] if who == "asked" else []))
         .group_by(at.c.actor_id, at.c.meeting_id)

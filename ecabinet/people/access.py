@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, case, func, literal, or_
 from sqlmodel import col, select
 
 from ecabinet.kernel.db import Database, Db, Hot, Moment, Row, in_json
-from ecabinet.kernel.doors import Door, numbers, viewers
+from ecabinet.kernel.doors import Door, Itself, numbers, viewers
 from ecabinet.kernel.web import Actor
 from ecabinet.people.models import (
     Account,
@@ -185,7 +185,7 @@ def chair_of(db: Db, body_id: int) -> int | None:
     return found
 
 
-signed_in = Door("signed_in", Hot(select(viewers.c.actor_id)))
+signed_in = Door("signed_in", Itself)
 person = Door("person", Hot(select(viewers.c.actor_id).join(Person, col(Person.id) == viewers.c.actor_id)))
 
 
