@@ -42,6 +42,8 @@ from ecabinet.kernel.web import (
     bare_error,
 )
 from ecabinet.meetings.slots import PAPERS
+from ecabinet.notices.actions import CHANNELS
+from ecabinet.notices.mailing import Postman, queue_mail
 from ecabinet.paths import PACKAGE, STATIC, TEMPLATES
 from ecabinet.people.models import Demonstration
 from ecabinet.people.views.entry import FrontDoor
@@ -87,6 +89,7 @@ def all_administration() -> list[Any]:
 def make_house(settings: Settings) -> House:
     """The parts of one process; the database is migrated already."""
     formats.set_zone(settings.zone)
+    CHANNELS[:] = [queue_mail] if settings.smtp else []
     words.load_catalogs(PACKAGE)
     database = Database(settings.database_url)
     renderer = Renderer(make_environment(TEMPLATES), all_regions())
@@ -150,13 +153,14 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
     runner = house.parts["jobs"] = Runner(house)
     sequencer = Sequencer(house)
     indexer = Indexer(house)
-    listeners = (hub.hear, runner.hear, sequencer.hear, indexer.hear)
+    postman = Postman(house)
+    listeners = (hub.hear, runner.hear, sequencer.hear, indexer.hear, postman.hear)
     house.db.listeners += listeners
     works = (
         hub.keep_telling, hub.keep_beating, hub.keep_sweeping, runner.keep_working, sequencer.keep_sealing,
         indexer.keep_indexing,
         lambda: keep_reading_outbox(house), lambda: keep_tidy(house),
-        lambda: house.parts["sessions"].keep_seen(house.db),
+        lambda: house.parts["sessions"].keep_seen(house.db), *([postman.keep_mailing] if house.settings.smtp else []),
     )  # fmt: skip
     tasks = {asyncio.create_task(keep(work)) for work in works}
     try:

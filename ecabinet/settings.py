@@ -2,13 +2,26 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 class BadSetting(Exception):
     """A setting that cannot be used; the message says which and what to write instead."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mails are handed over; `security`: "tls" from the first byte, "starttls" required, or "offered"."""
+
+    host: str
+    port: int
+    security: str
+    user: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -28,6 +41,8 @@ class Settings:
     isolated: bool = False
     accel_prefix: str = ""
     log_level: str = "info"
+    smtp: "MailServer | None" = field(default=None, repr=False)
+    mail_from: str = ""
 
     @property
     def secure(self) -> bool:
@@ -84,6 +99,37 @@ def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
     return text
 
 
+_MAIL_SCHEMES = {"smtp": ("offered", 25), "smtp+starttls": ("starttls", 587), "smtps": ("tls", 465)}
+
+
+def _mail_server(env: Mapping[str, str]) -> MailServer | None:
+    text = env.get("ECABINET_SMTP_URL", "").strip()
+    if not text:
+        return None
+    try:
+        url = urlsplit(text)
+        security, usual = _MAIL_SCHEMES[url.scheme]
+        host, port = url.hostname, url.port or usual
+    except (KeyError, ValueError):
+        host, port, security, url = None, 0, "", urlsplit("")
+    if not host:  # the address is not repeated: it may hold a password
+        raise BadSetting(
+            "ECABINET_SMTP_URL: write smtp://host:25, smtp+starttls://user:password@host:587 or smtps://…."
+        )
+    password = unquote(url.password or "") or env.get("ECABINET_SMTP_PASSWORD", "")
+    return MailServer(host, port, security, unquote(url.username or ""), password)
+
+
+def _mail_from(env: Mapping[str, str]) -> str:
+    sender = env.get("ECABINET_MAIL_FROM", "").strip()
+    if env.get("ECABINET_SMTP_URL", "").strip():
+        if "@" not in parseaddr(sender)[1]:
+            raise BadSetting(f"ECABINET_MAIL_FROM={sender!r}: write the address that mails come from.")
+        if not env.get("ECABINET_PUBLIC_URL", "").strip():
+            raise BadSetting("ECABINET_SMTP_URL needs ECABINET_PUBLIC_URL: mails lead to pages by it.")
+    return sender
+
+
 def read_settings(env: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process.
 
@@ -106,4 +152,6 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         isolated=_yes(env, "ECABINET_ISOLATED"),
         accel_prefix=env.get("ECABINET_ACCEL_PREFIX", "").strip(),
         log_level=_one_of(env, "ECABINET_LOG_LEVEL", "info", {"debug", "info", "warning", "error"}),
+        smtp=_mail_server(env),
+        mail_from=_mail_from(env),
     )

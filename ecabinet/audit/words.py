@@ -20,6 +20,7 @@ VERBS = {
     "answered": N_("sent an answer"),
     "asked to verify": N_("had the record verified"),
     "cancelled meeting": N_("cancelled the meeting"),
+    "chose notices": N_("chose what to be told by mail"),
     "changed password": N_("changed the password"),
     "changed questions": N_("changed the questions"),
     "changed ballot": N_("changed the form"),

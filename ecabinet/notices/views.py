@@ -11,11 +11,14 @@ from ecabinet.kernel.db import Db
 from ecabinet.kernel.doors import Pass
 from ecabinet.kernel.render import Region, own
 from ecabinet.kernel.web import Ctx, Done, Guarded, later, page
-from ecabinet.notices.access import counts, lines, notice_to_mark, notice_to_read
+from ecabinet.kernel.words import N_
+from ecabinet.notices.access import counts, lines, mail_to_repeat, notice_to_mark, notice_to_read
 from ecabinet.notices.actions import mark_all_read, mark_opened, mark_read
+from ecabinet.notices.choosing import post_again, post_choices, show_choices, show_mail
 from ecabinet.notices.models import Notice
 from ecabinet.notices.rules import sentence
-from ecabinet.people.access import person
+from ecabinet.people.access import administers, person
+from ecabinet.people.rules import AdminPlace
 
 PAGE = 30
 
@@ -78,6 +81,15 @@ ROUTES: list[Guarded] = [
     Guarded("GET", "/notices/{id:int}", door=notice_to_read, view=open_notice),
     Guarded("POST", "/notices/{id:int}/read", door=notice_to_mark, view=post_read, name="mark_notice_read"),
     Guarded("POST", "/notices/read", door=person, view=post_all_read, name="mark_notices_read"),
+    Guarded("GET", "/account/notices", door=person, view=show_choices),
+    Guarded("POST", "/account/notices", door=person, view=post_choices, again=show_choices),
+    Guarded("GET", "/admin/mail", door=administers, view=show_mail),
+    Guarded("POST", "/admin/mail/{id:int}/again", door=mail_to_repeat, view=post_again),
+]
+ADMINISTRATION = [
+    AdminPlace(
+        N_("Mail"), "/admin/mail", "send", N_("Whether notices go out by mail, and what could not be delivered.")
+    )
 ]
 REGIONS: list[Region] = [
     Region(
