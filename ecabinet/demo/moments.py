@@ -38,10 +38,10 @@ def _working_days(moment: datetime, count: int, is_working_day: Callable[[date],
 
 
 def filled(text: str, now: datetime, *, months: int = 0) -> str:
-    """A title with {month}, {year}, {this_month}, {last_month}, {next_month} as they are on the day of seeding."""
+    """A title with {month}, {year}, {this_month}, {last_month} as they are on the day of seeding."""
     local = now.astimezone(ZONE)
     here = local.year * 12 + local.month - 1 + months
     words = {"month": str(here % 12 + 1), "year": str(here // 12), "next_year": str(here // 12 + 1)}
-    for name, away in (("this_month", 0), ("last_month", -1), ("next_month", 1)):
+    for name, away in (("this_month", 0), ("last_month", -1)):
         words[name] = f"{(here + away) % 12 + 1}/{(here + away) // 12}"
     return re.sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), text)
