@@ -8,13 +8,13 @@ from sqlmodel import col
 from ecabinet.ballots.access import questions_of
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.stages import stages, with_facts
-from ecabinet.ballots.values import Kind, State, word
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.errors import Missing
 from ecabinet.meetings.models import Cancellation, Convening, End, Item, Meeting, Start
 from ecabinet.meetings.rules import STATE_TONES, STATE_WORDS, state_of
 from ecabinet.people.models import Body
 from ecabinet.people.rules import named
+from ecabinet.rulebook.values import Kind, State, word
 
 _thing: Any = bindparam("thing")
 _body: list[Any] = [col(Body.name_vi), col(Body.name_en)]
