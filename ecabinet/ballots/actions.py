@@ -27,6 +27,7 @@ from ecabinet.ballots.rules import (
     why_not_withdraw,
 )
 from ecabinet.ballots.schedule import forget_end, plan_end
+from ecabinet.ballots.sealing import seal_event
 from ecabinet.ballots.states import refuse, rules_of, state_at
 from ecabinet.ballots.telling import (
     CLOSED,
@@ -67,6 +68,7 @@ def extend(db: Db, actor: Acting, ballot: Ballot, *, deadline: datetime | None, 
     note(db, actor, "extended", f"ballot/{ballot.id}", deadline=deadline, reason=made.reason)
     people = with_assistants(db, asked(db, ballot))
     tell_of(db, ballot, people, EXTENDED, deadline=deadline, reason=made.reason)
+    seal_event(db, "extended", made)
     return made
 
 
@@ -82,6 +84,8 @@ def withdraw(db: Db, actor: Acting, ballot: Ballot, *, reason: str) -> Withdrawa
     note(db, actor, "withdrew", f"ballot/{ballot.id}", reason=made.reason)
     if ballot.kind == Kind.FORM and state is not State.DRAFT:
         tell_of(db, ballot, with_assistants(db, asked(db, ballot)), WITHDRAWN, reason=made.reason)
+    if state is not State.DRAFT:
+        seal_event(db, "withdrew", made)
     return made
 
 
@@ -115,6 +119,7 @@ def close_ballot(db: Db, actor: Acting | None, ballot: Ballot) -> Closing:
     forget_end(db, ballot.id)
     note(db, actor, "closed", f"ballot/{ballot.id}", outcome=made.outcome, result=made.result_json)
     _tell_close(db, ballot, made)
+    seal_event(db, "closed", made)
     return made
 
 
@@ -155,4 +160,5 @@ def decide(db: Db, actor: Acting, ballot: Ballot, *, question: int, chosen: str,
     )
     db.add(made)
     note(db, actor, "decided", f"ballot/{ballot.id}", question=question, outcome=chosen, reason=made.reason)
+    seal_event(db, "decided", made)
     return made

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from ecabinet.ballots.access import lock_entry, own_answers, stage_of
 from ecabinet.ballots.models import Answer, Ballot
 from ecabinet.ballots.rules import why_not_cast
+from ecabinet.ballots.sealing import seal_answers
 from ecabinet.ballots.states import refuse, rules_of, state_at
 from ecabinet.kernel.db import Db
 from ecabinet.records.actions import Acting, note
@@ -67,4 +68,5 @@ def cast_answer(
         return Cast(0, max(row.at for row in before.values()))
     db.add_all(fresh)
     note(db, actor, "answered", f"ballot/{ballot.id}", questions=[it.question_id for it in fresh], n=fresh[0].n)
+    seal_answers(db, ballot.id, fresh)
     return Cast(len(fresh), db.now)

@@ -15,6 +15,7 @@ from ecabinet.ballots.models import Ballot, FrozenPaper, Opening, RollEntry
 from ecabinet.ballots.preparing import folded, prepare_vote
 from ecabinet.ballots.rules import why_not_open
 from ecabinet.ballots.schedule import plan_end
+from ecabinet.ballots.sealing import seal_opening
 from ecabinet.ballots.states import refuse, state_at
 from ecabinet.ballots.telling import OPENED, asked, tell_of, with_assistants
 from ecabinet.documents.access import papers_on
@@ -74,6 +75,7 @@ def open_form(
         rule_set=rule_set.key, members=[it.id for it in members], papers=papers, confirmed=opening.confirmed,
     )  # fmt: skip
     tell_of(db, ballot, with_assistants(db, asked(db, ballot)), OPENED, deadline=deadline)
+    seal_opening(db, ballot)
     return opening
 
 
@@ -101,6 +103,7 @@ def open_prepared_vote(
         db, actor, "opened vote", f"ballot/{vote.id}", item=vote.item_id, profile=profile.id, rule_set=rule_set.key,
         members=[it.id for it in members], present=present, quorum=quorum, confirmed=confirmed,
     )  # fmt: skip
+    seal_opening(db, vote)
     return opening
 
 

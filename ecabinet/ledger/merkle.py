@@ -27,7 +27,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 def append(edge: Sequence[bytes], size: int, leaf: bytes) -> list[bytes]:
-    """The edge of the tree of `size` leaves once `leaf` (a leaf hash) is added: as many joins as `size` ends in ones."""
+    """The edge of a tree of `size` leaves once `leaf` (a leaf hash) is added: as many joins as `size` ends in ones."""
     grown, made = list(edge), leaf
     while size & 1:
         made, size = node_hash(grown.pop(), made), size >> 1
@@ -126,6 +126,12 @@ def verify_consistency(size: int, root: bytes, later: int, later_root: bytes, pa
     steps = list(path) if size & (size - 1) else [root, *path]
     if not steps or any(len(step) != len(EMPTY) for step in steps):
         raise BadProof("the path is not one of these trees")
+    if _climb(size, later, steps) != (root, later_root):
+        raise BadProof("the later tree does not begin with the earlier one")
+
+
+def _climb(size: int, later: int, steps: Sequence[bytes]) -> tuple[bytes, bytes]:
+    """The roots of the earlier and the later tree that the steps lead to."""
     fn, sn = size - 1, later - 1
     while fn & 1:
         fn, sn = fn >> 1, sn >> 1
@@ -140,5 +146,6 @@ def verify_consistency(size: int, root: bytes, later: int, later_root: bytes, pa
         else:
             second = node_hash(second, step)
         fn, sn = fn >> 1, sn >> 1
-    if sn or first != root or second != later_root:
-        raise BadProof("the later tree does not begin with the earlier one")
+    if sn:
+        raise BadProof("the path is too short")
+    return first, second

@@ -1,0 +1,84 @@
+"""What a ballot's ledger keeps: the rows of its facts as plain values, in the act that makes them."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import inspect as sqlalchemy_inspect
+from sqlmodel import col, select
+
+from ecabinet.ballots.models import (
+    Answer,
+    Ballot,
+    Closing,
+    Decision,
+    Extension,
+    FrozenPaper,
+    Opening,
+    Question,
+    RollEntry,
+    Withdrawal,
+)
+from ecabinet.kernel.db import Db, Row
+from ecabinet.ledger import actions as ledger
+
+OPENED, CLOSED = "opened", "closed"
+# What happened to a ballot, by the word of its entry; the verifier looks for each row of these tables.
+EVENTS: dict[str, type[Row]] = {
+    "extended": Extension, "withdrew": Withdrawal, CLOSED: Closing, "decided": Decision,
+}  # fmt: skip
+FROZEN = (
+    "kind", "body_id", "item_id", "number", "year", "symbol", "title", "summary", "agency_id", "submission",
+    "submitted_on", "profile", "rule_set_json", "secrecy", "running_tally",
+)  # fmt: skip
+
+
+@cache
+def _columns(model: type[Row]) -> tuple[str, ...]:
+    """Every column but the number that the database gives, and the ballot, which every entry names."""
+    columns = sqlalchemy_inspect(model).columns
+    return tuple(it.key for it in columns if it.key not in {"id", "ballot_id"})
+
+
+def plain(value: Any) -> Any:
+    """A value as the ledger's record has it: moments in UTC."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def facts_of(row: Row, names: Iterable[str] = ()) -> dict[str, Any]:
+    """The row's columns as plain values."""
+    return {name: plain(getattr(row, name)) for name in names or _columns(type(row))}
+
+
+def seal_answers(db: Db, ballot: int, answers: Iterable[Answer]) -> None:
+    """Put answers into the ledger, in their own act."""
+    ledger.append(db, ballot, *[facts_of(answer) for answer in answers])
+
+
+def seal_event(db: Db, verb: str, row: Any) -> None:
+    """Put what happened into the ledger, in its own act."""
+    ledger.event(db, row.ballot_id, verb, **facts_of(row))
+
+
+def seal_opening(db: Db, ballot: Ballot) -> None:
+    """Begin the ledger: what is asked, of whom, on which papers, by which rules."""
+    ledger.event(db, ballot.id, OPENED, **opening_facts(db, ballot.id))
+
+
+def opening_facts(db: Db, number: int) -> dict[str, Any]:
+    """Everything that the opening froze, from the tables."""
+    ballot, opening = db.get(Ballot, number), db.get(Opening, number)
+    assert ballot is not None
+    questions = select(Question).where(Question.ballot_id == number).order_by(col(Question.position))
+    roll = select(RollEntry).where(RollEntry.ballot_id == number).order_by(col(RollEntry.person_id))
+    papers = select(FrozenPaper).where(FrozenPaper.ballot_id == number).order_by(col(FrozenPaper.version_id))
+    return {
+        "form": facts_of(ballot, FROZEN),
+        "opening": facts_of(opening) if opening else None,
+        "questions": [{"id": it.id, **facts_of(it)} for it in db.exec(questions)],
+        "roll": [facts_of(it) for it in db.exec(roll)],
+        "papers": [facts_of(it) for it in db.exec(papers)],
+    }
