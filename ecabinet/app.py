@@ -41,6 +41,8 @@ from ecabinet.kernel.web import (
     _on_not_saved,
     bare_error,
 )
+from ecabinet.ledger.actions import sign_ends
+from ecabinet.ledger.keys import signer_at
 from ecabinet.meetings.slots import PAPERS
 from ecabinet.notices.actions import CHANNELS
 from ecabinet.notices.mailing import Postman, queue_mail
@@ -99,6 +101,7 @@ def make_house(settings: Settings) -> House:
     house.parts["sessions"] = sessions
     house.parts["administration"] = all_administration()
     house.parts["profiles"] = [(profile.id, profile.title) for profile in PROFILES]
+    house.parts["signer"] = signer_at(settings.signing_key)
     house.parts["blobs"] = Blobs(settings.data_dir / "blobs")
     with database.reading() as db:
         is_demo = db.exec(select(Demonstration)).first() is not None
@@ -185,7 +188,7 @@ async def keep(work: Callable[[], Awaitable[None]]) -> None:
 
 
 class Sequencer:
-    """Seals new records within a second, in batches, so that the chain never makes an act wait."""
+    """Seals new records and signs ledgers that grew, within a second and in batches: no act waits for it."""
 
     def __init__(self, house: House) -> None:
         self.house = house
@@ -203,9 +206,15 @@ class Sequencer:
         while True:
             while await self.house.db.write(_seal) == BATCH:
                 continue
+            while await self.house.db.write(self._sign) == BATCH:
+                continue
             await self.wake.wait()
             await asyncio.sleep(0.5)
             self.wake.clear()
+
+
+    def _sign(self, db: Db) -> int:
+        return sign_ends(db, self.house.parts["signer"], BATCH)
 
 
 def _seal(db: Db) -> int:

@@ -41,6 +41,7 @@ class Settings:
     isolated: bool = False
     accel_prefix: str = ""
     log_level: str = "info"
+    signing_key: Path = Path("var/keys/ledger.pem")
     smtp: "MailServer | None" = field(default=None, repr=False)
     mail_from: str = ""
 
@@ -130,6 +131,11 @@ def _mail_from(env: Mapping[str, str]) -> str:
     return sender
 
 
+def _signing_key(env: Mapping[str, str], data_dir: Path) -> Path:
+    text = env.get("ECABINET_SIGNING_KEY", "").strip()
+    return Path(text).absolute() if text else data_dir / "keys" / "ledger.pem"
+
+
 def read_settings(env: Mapping[str, str] | None = None) -> Settings:
     """The settings of this process.
 
@@ -152,6 +158,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         isolated=_yes(env, "ECABINET_ISOLATED"),
         accel_prefix=env.get("ECABINET_ACCEL_PREFIX", "").strip(),
         log_level=_one_of(env, "ECABINET_LOG_LEVEL", "info", {"debug", "info", "warning", "error"}),
+        signing_key=_signing_key(env, data_dir),
         smtp=_mail_server(env),
         mail_from=_mail_from(env),
     )

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from typing import Any
 
-from ecabinet.kernel.db import Db, dialect_of, driver
+from ecabinet.kernel.db import Db, alone, dialect_of, driver
 from ecabinet.ledger.access import entry_at, last_entry, unsigned_ends
 from ecabinet.ledger.keys import Signer
 from ecabinet.ledger.models import LedgerHead
@@ -39,9 +39,10 @@ def event(db: Db, ballot_id: int, verb: str, **facts: Any) -> Head:
     return append(db, ballot_id, facts, kind=verb)
 
 
-def sign_ends(db: Db, signer: Signer) -> int:
-    """Sign the head of every ledger that grew since; how many."""
-    ends: Sequence[Any] = unsigned_ends(db)
+def sign_ends(db: Db, signer: Signer, limit: int = 25) -> int:
+    """Sign the heads of ledgers that grew since; how many. Two processes never sign at once."""
+    alone(db, "sign")
+    ends: Sequence[Any] = unsigned_ends(db, limit)
     for ballot_id, n in ends:
         head = head_at(ballot_id, entry_at(db, ballot_id, n))
         db.add(
