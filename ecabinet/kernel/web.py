@@ -14,6 +14,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 from starlette.background import BackgroundTask
 from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Match, Route
@@ -59,6 +60,14 @@ class Identity(Protocol):
 def whole(text: str) -> int | None:
     """A whole number that a key can hold, or None."""
     return int(text) if text.isdecimal() and len(text) < 11 and int(text) <= LARGEST else None
+
+
+def without_nul(form: FormData) -> FormData:
+    """What was typed, without the one character that PostgreSQL cannot keep and that marks where pages are cut."""
+    items = form.multi_items()
+    if not any(isinstance(value, str) and "\x00" in value for _name, value in items):
+        return form
+    return FormData([(name, it.replace("\x00", "") if isinstance(it, str) else it) for name, it in items])
 
 
 @dataclass
@@ -219,9 +228,11 @@ class Guarded(Route):
     async def serve(self, request: Request) -> Response:
         """Answer one request."""
         house: House = request.app.state.house
+        if b"%00" in request.scope["query_string"]:
+            raise HTTPException(400)
         if self.method == "GET":
             return await house.db.read(partial(self._look, house, request))
-        form = await request.form(max_fields=5000)
+        form = without_nul(await request.form(max_fields=5000))
         try:
             return await self._act(house, request, form)
         except SignedOut:

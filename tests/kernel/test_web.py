@@ -61,6 +61,11 @@ def test_a_refused_act_shows_the_sentence_and_what_was_typed(trial: TestClient) 
     assert trial.post("/try", data={"words": "good"}).headers["location"] == "/try"
 
 
+def test_a_character_that_no_database_keeps_is_taken_from_what_was_typed(trial: TestClient) -> None:
+    assert "typed: bad / Nobody" in trial.post("/try", data={"words": "b\x00ad"}).text
+    assert trial.get("/try/open?words=%00").status_code == 400
+
+
 def test_a_refused_act_tells_a_script_in_a_part(trial: TestClient) -> None:
     answer = trial.post("/try", data={"words": "bad"}, headers={"HX-Request": "true"})
     assert answer.status_code == 409

@@ -309,7 +309,8 @@ def test_a_past_meeting_stands_among_the_past_and_in_its_month(
     clock.set_clock(MORNING + timedelta(days=30))
     assert f'href="{day.page}"' in signed_in("an").get("/meetings?when=past").text
     assert f'href="{day.page}"' not in signed_in("an").get("/meetings").text
-    assert signed_in("an").get("/meetings?view=calendar&month=9999-99").status_code == 200
+    for month in ("9999-99", "9999-12", "0001-01"):
+        assert signed_in("an").get(f"/meetings?view=calendar&month={month}").status_code == 200
 
 
 def test_somebody_invited_to_two_items_is_one_line_with_both_numbers(
@@ -336,3 +337,8 @@ def test_a_meeting_is_conducted_from_its_page_once_it_is_convened(
     assert link in signed_in("secretary").get(draft.page).text
     assert link in signed_in("chair").get(draft.page).text
     assert link not in signed_in("an").get(draft.page).text
+
+
+def test_a_part_of_an_item_that_is_not_there_leads_nowhere(signed_in: SignedIn, draft: Day) -> None:
+    assert signed_in("secretary").get(f"{draft.page}/items/new?under=9999").status_code == 404
+    assert signed_in("secretary").get(f"{draft.page}/items/new?under={draft.items[1]}").status_code == 200

@@ -30,6 +30,7 @@ from ecabinet.meetings.rules import KIND_WORDS, STATE_TONES, STATE_WORDS, State
 from ecabinet.rulebook.values import word
 
 CHOOSE = N_("Choose who it is first.")
+LEFT = "left"
 
 
 def conduct(db: Db, meeting_id: int, _audience: None) -> dict[str, Any]:
@@ -115,7 +116,7 @@ def turn(ctx: Ctx, meeting: Meeting) -> Done:
 def call_roll(ctx: Ctx, meeting: Meeting) -> Done:
     """Somebody is here, is here in another way, or has left."""
     person, how = ctx.number("person"), ctx.text("mode")
-    if person is None:
+    if person is None or how not in {*Mode, LEFT}:
         raise Refused(CHOOSE)
     if how in set(Mode):
         check_in(ctx.db, ctx.me, meeting, person, Mode(how))

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import col, select
 from starlette.responses import Response
 
-from ecabinet.kernel.errors import Refused
+from ecabinet.kernel.errors import Missing, Refused
 from ecabinet.kernel.web import Ctx, Done, Guarded, page
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.meetings.access import item_to_prepare, items_of, meeting_to_prepare, state
@@ -66,9 +66,19 @@ def _parent(ctx: Ctx, meeting: Meeting) -> Item | None:
     return parent
 
 
+def _parent_shown(ctx: Ctx, meeting: Meeting) -> Item | None:
+    """The same for the form: none after a refusal that says so; a wrong address leads nowhere."""
+    try:
+        return _parent(ctx, meeting)
+    except Refused:
+        if ctx.refusal is None:
+            raise Missing from None
+        return None
+
+
 def new_item(ctx: Ctx, meeting: Meeting) -> Response:
     """The form of a new item, or of a part of one."""
-    parent = None if isinstance(ctx.refusal, Refused) and ctx.refusal.msgid == CHOOSE else _parent(ctx, meeting)
+    parent = _parent_shown(ctx, meeting)
     numbers = numbers_of(items_of(ctx.db, meeting.id))
     return page(
         ctx, "meetings/new_item.html", section="meetings", parent=parent,

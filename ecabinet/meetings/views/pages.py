@@ -22,6 +22,7 @@ from ecabinet.people.access import keeps_some_body, person
 from ecabinet.people.models import Body, Organisation
 from ecabinet.people.rules import named
 
+YEARS = range(1900, 3000)  # a calendar shows these; beyond them a date has no neighbours
 WHENS = ("coming", "past", "all")
 
 
@@ -126,14 +127,15 @@ def _weekdays() -> list[tuple[str, str]]:
 
 def _month(ctx: Ctx) -> date:
     try:
-        return date.fromisoformat(f"{ctx.query.get('month', '')}-01")
+        first = date.fromisoformat(f"{ctx.query.get('month', '')}-01")
     except ValueError:
-        return formats.today().replace(day=1)
+        first = date.min
+    return first if first.year in YEARS else formats.today().replace(day=1)
 
 
 def _shifted(first: date, by: int) -> date:
     month = first.year * 12 + first.month - 1 + by
-    return date(min(max(month // 12, 1), 9998), month % 12 + 1, 1)
+    return date(month // 12, month % 12 + 1, 1)
 
 
 def _midnight(day: date) -> datetime:
