@@ -1,14 +1,16 @@
 """The command line: serve, demo, migrate, seed, user, verify, backup."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
 from ecabinet.audit.commands import verify
+from ecabinet.listening import listen
 from ecabinet.people.commands import app as user
 from ecabinet.search.commands import reindex
-from ecabinet.settings import BadSetting, Settings, read_settings
+from ecabinet.settings import BadSetting, CannotStart, Settings, read_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="e-Cabinet: paperless cabinet meetings.")
 app.add_typer(user, name="user")
@@ -42,9 +44,10 @@ def serve() -> None:
 
     found = settings()
     set_up_log(found.log_level)
-    found.data_dir.mkdir(parents=True, exist_ok=True)
+    listening = listen(found)
+    found.make_data_dir()
     schema.migrate(found.database_url)
-    run(found, lambda: _announce(found))
+    run(found, listening, lambda: _announce(found))
 
 
 @app.command()
@@ -55,12 +58,13 @@ def demo() -> None:
     from ecabinet.kernel.shield import set_up_log
 
     found = settings()
+    listening = listen(found)
     try:
         fill_if_empty(found)
     except CannotSeed as error:
         _end(str(error))
     set_up_log(found.log_level)
-    run(found, lambda: _announce(found))
+    run(found, listening, lambda: _announce(found))
 
 
 @app.command()
@@ -109,8 +113,12 @@ def _announce(found: Settings) -> None:
 
 
 def main() -> None:
-    """The entry point."""
-    app(prog_name="ecabinet")
+    """The entry point: what stops a command is said in one sentence."""
+    try:
+        app(prog_name="ecabinet")
+    except CannotStart as error:
+        typer.echo(str(error), err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from functools import partial
+from socket import socket
 from types import ModuleType
 from typing import Any
 
@@ -31,7 +32,7 @@ from ecabinet.kernel.live import Hub, keep_reading_outbox, live
 from ecabinet.kernel.render import Region, Renderer, make_environment
 from ecabinet.kernel.shield import Shield
 from ecabinet.kernel.web import (
-    TOO_LARGE,
+    REFUSALS,
     Guarded,
     House,
     RouteTable,
@@ -138,14 +139,19 @@ class Product(Starlette):
     def build_middleware_stack(self) -> ASGIApp:
         settings: Settings = self.state.house.settings
         return Shield(
-            super().build_middleware_stack(), wires=WIRES, too_large=self.too_large, limit=self.max_body_size or 0,
+            super().build_middleware_stack(), wires=WIRES, refusal=self.refusal, limit=self.max_body_size or 0,
             public_url=settings.public_url, secure=settings.secure,
         )  # fmt: skip
 
-    async def too_large(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The page for a body beyond the limit, shown without reading it."""
-        scope["app"] = self
-        await bare_error(self.state.house, Request(scope), 413, TOO_LARGE)(scope, receive, send)
+    def refusal(self, status: int) -> ASGIApp:
+        """The page for what is refused before it is read: a body beyond the limit, a form of another site."""
+
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            scope["app"] = self
+            page = bare_error(self.state.house, Request(scope), status, REFUSALS[status])
+            await page(scope, receive, send)
+
+        return answer
 
 
 @contextlib.asynccontextmanager
@@ -237,13 +243,13 @@ def settle() -> None:
     gc.set_threshold(20_000, 50, 50)
 
 
-def run(settings: Settings, announce: Callable[[], Any] = lambda: None) -> None:
-    """Serve until the process is told to end."""
+def run(settings: Settings, listening: socket, announce: Callable[[], Any] = lambda: None) -> None:
+    """Serve on the port until the process is told to end."""
     import uvicorn
 
     house = make_house(settings)
     config = uvicorn.Config(
-        make_app(house), host=settings.host, port=settings.port, loop="uvloop", http="httptools",
+        make_app(house), loop="uvloop", http="httptools",
         ws="websockets-sansio",
         ws_per_message_deflate=False, access_log=False, log_config=None, proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None, timeout_graceful_shutdown=3,
@@ -251,7 +257,7 @@ def run(settings: Settings, announce: Callable[[], Any] = lambda: None) -> None:
     announce()
     settle()
     try:
-        uvicorn.Server(config).run()
+        uvicorn.Server(config).run([listening])
     finally:
         house.db.close()
 

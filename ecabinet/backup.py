@@ -21,6 +21,10 @@ def back_up(settings: Settings, file: Path) -> str:
     """Write database and papers into `file` (tar, gzip); the database first, so that every paper it names is there."""
     if file.exists():
         raise BackupFailed(f"{file} exists already; name another file.")
+    if not file.parent.is_dir():
+        raise BackupFailed(f"There is no folder {file.parent}.")
+    if settings.sqlite and not _sqlite_path(settings).is_file():
+        raise BackupFailed(f"There is no database at {_sqlite_path(settings)}; is ECABINET_DATA_DIR right?")
     partial = file.with_name(file.name + ".part")
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         copy = _copy_database(settings, Path(folder))

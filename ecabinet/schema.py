@@ -4,21 +4,26 @@ import importlib
 import importlib.util
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
+from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from ecabinet.kernel import jobs
 from ecabinet.kernel.db import make_engine
 from ecabinet.kernel.triggers import Trigger, create_all
 from ecabinet.paths import MIGRATIONS
+from ecabinet.settings import CannotStart
 
 SLICES = (
     "records", "people", "rulebook", "notices", "meetings", "documents", "ledger", "ballots", "opinions", "floor",
     "search", "audit",
 )  # fmt: skip
 JOBS = jobs.Job
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 
 def load() -> list[Trigger]:
@@ -51,18 +56,47 @@ def create(url: str) -> None:
     engine.dispose()
 
 
-def config(url: str) -> Config:
+def config(url: str) -> "Config":
     """Alembic's configuration without a file."""
+    from alembic.config import Config
+
     made = Config()
     made.set_main_option("script_location", str(MIGRATIONS))
     made.attributes["url"] = url
     return made
 
 
+def revisions() -> list[str]:
+    """Every revision, oldest first; each file begins with the name of its own."""
+    return sorted(file.name.partition("_")[0] for file in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def revision(url: str) -> str | None:
+    """The revision that the database stands at, None for an empty one. Raises CannotStart when it does not answer."""
+    engine = make_engine(url)
+    try:
+        with engine.connect() as connection:
+            if not inspect(connection).has_table("alembic_version"):
+                return None
+            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            return str(found) if found else None
+    except DBAPIError as error:
+        raise CannotStart(f"The database cannot be opened: {' '.join(str(error.orig).split())[:400]}") from None
+    finally:
+        engine.dispose()
+
+
 def migrate(url: str, to: str = "head") -> None:
-    """Bring the database to a revision."""
+    """Bring the database to a revision; at once when it stands there. Raises CannotStart."""
     if url.startswith("sqlite:///"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    stands = revision(url)
+    if to == "head" and stands == revisions()[-1]:
+        return
+    if stands and stands not in revisions():
+        raise CannotStart(f"The database is of another version ({stands}); use the program that brought it there.")
+    from alembic import command
+
     load()
     if to == "base" or to.startswith("-"):
         command.downgrade(config(url), to)

@@ -9,7 +9,11 @@ from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
-class BadSetting(Exception):
+class CannotStart(Exception):
+    """What stops a command; the message is a sentence for the person who gave it."""
+
+
+class BadSetting(CannotStart):
     """A setting that cannot be used; the message says which and what to write instead."""
 
 
@@ -49,6 +53,13 @@ class Settings:
     def secure(self) -> bool:
         """Whether browsers reach us by https (cookies are then marked Secure)."""
         return self.public_url.startswith("https://")
+
+    def make_data_dir(self) -> None:
+        """Make the data folder. Raises CannotStart where that is not possible."""
+        try:
+            self.data_dir.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise CannotStart(f"ECABINET_DATA_DIR={str(self.data_dir)!r}: {error.strerror}.") from None
 
     @property
     def sqlite(self) -> bool:

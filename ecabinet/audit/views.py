@@ -16,7 +16,7 @@ from ecabinet.audit.words import did, facts_in_words, people_named, thing_in_wor
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.formats import parse_input
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.web import Ctx, Done, Guarded, page
+from ecabinet.kernel.web import Ctx, Done, Guarded, page, whole
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.people.access import audits
 
@@ -91,12 +91,11 @@ def _told(_thing: int, _audience: Any, _values: dict[str, Any]) -> set[str]:
 def wanted(ctx: Ctx) -> Wanted:
     """What the address asks for; what makes no sense is left out."""
     until = _midnight(ctx.query.get("until", ""))
-    before = ctx.query.get("before", "")
     return Wanted(
         who=ctx.query.get("who", "").strip()[:120], verb=ctx.query.get("verb", "")[:60],
         thing=ctx.query.get("thing", "").strip().lower()[:60], words=ctx.query.get("words", "").strip()[:200],
         since=_midnight(ctx.query.get("since", "")), until=until + timedelta(days=1) if until else None,
-        before=int(before) if before.isdecimal() and len(before) < 16 else None,
+        before=whole(ctx.query.get("before", "")),
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from ecabinet.meetings.models import Dossier
 from ecabinet.people.models import Person
 
 LIMIT = 100 * pdf.MEGABYTE
-BATCH = 11  # papers with one start of the worker
+BATCH = 17  # papers with one start of the worker
 WORKERS = 2  # as many as pdf.py lets work at once
 SENT_AT = time(16, 30)
 

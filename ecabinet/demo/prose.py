@@ -12,6 +12,8 @@ from ecabinet import paths
 from ecabinet.typeset import Table, Words
 
 FOLDER = paths.SEED_DATA / "papers"
+# The same safe loader written in C, ten times as fast, wherever the package brings it.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 LETTERS = "abcdđeghiklmnopqrstuvxy"
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
@@ -20,7 +22,7 @@ Data = dict[str, Any]
 
 @cache
 def read(name: str) -> Any:
-    return yaml.safe_load((paths.SEED_DATA / name).read_text("utf-8"))
+    return yaml.load((paths.SEED_DATA / name).read_text("utf-8"), LOADER)  # noqa: S506 - a safe one
 
 
 @cache

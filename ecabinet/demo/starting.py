@@ -49,7 +49,7 @@ def prepare(settings: Settings) -> bool:
 
     Raises CannotSeed where a real account is.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.make_data_dir()
     with console.status("Bringing the database up to date"):
         schema.migrate(settings.database_url)
     database = Database(settings.database_url)

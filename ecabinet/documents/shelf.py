@@ -11,7 +11,7 @@ from ecabinet.documents.access import Gathered, Place, entitled, last_opened, pl
 from ecabinet.documents.models import DocumentType, Paper, PaperVersion
 from ecabinet.kernel.db import in_json
 from ecabinet.kernel.fold import fold
-from ecabinet.kernel.web import Ctx, page
+from ecabinet.kernel.web import Ctx, page, whole
 from ecabinet.people.rules import named
 
 A_PAGE = 30
@@ -67,7 +67,7 @@ def show_papers(ctx: Ctx, _thing: Any) -> Response:
     places = places_of(ctx.db, sorted({row.dossier_id for row in rows}))
     found = [row.id for row in rows if row.dossier_id in places and wanted.takes(row, places[row.dossier_id])]
     pages = max(1, -(-len(found) // A_PAGE))
-    number = min(pages, max(1, int(asked.get("page", "1")) if asked.get("page", "1").isdecimal() else 1))
+    number = min(pages, max(1, whole(asked.get("page", "")) or 1))
     return page(
         ctx, "documents/list.html", section="papers", papers=found[(number - 1) * A_PAGE : number * A_PAGE],
         count=len(found), all=len(rows), number=number, pages=pages, wanted=wanted, places=_places(places),

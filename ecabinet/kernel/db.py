@@ -11,17 +11,18 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any, ClassVar, NamedTuple, TypeVar, cast
 
-from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Select, create_engine, event, text
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Select, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import UOWTransaction
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, Session, SQLModel
 
 from ecabinet.kernel import clock
-from ecabinet.kernel.errors import NotSaved
+from ecabinet.kernel.errors import NotSaved, Refused
+from ecabinet.kernel.words import N_
 
 log = logging.getLogger("ecabinet.db")
 T = TypeVar("T")
@@ -35,6 +36,7 @@ SQLModel.metadata.naming_convention = {
 }
 GROUP_LIMIT = 64
 SLOW_ACT = 0.050
+TOO_LONG = N_("One field is too long: it takes at most %(most)s characters.")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -142,6 +144,23 @@ def alone(db: Session, work: str) -> None:
         driver(db).execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (work,))
 
 
+@cache
+def _lengths(kind: type[Row]) -> list[tuple[str, int]]:
+    """The fields of a table that hold so many characters and no more."""
+    kinds = [(it.key, getattr(it.columns[0].type, "length", None)) for it in inspect(kind).column_attrs]
+    return [(name, most) for name, most in kinds if most]
+
+
+@event.listens_for(Db, "before_flush")
+def _refuse_too_long(db: Db, _flush: UOWTransaction, _rows: Any) -> None:
+    """One behaviour on both engines: SQLite would keep all of it, PostgreSQL would end the act as a fault of ours."""
+    for row in (*db.new, *db.dirty):
+        for name, most in _lengths(type(row)):  # type: ignore[arg-type]
+            value = row.__dict__.get(name)
+            if isinstance(value, str) and len(value) > most:
+                raise Refused(TOO_LONG, most=most)
+
+
 @event.listens_for(Db, "after_flush")
 def _note_topics(db: Db, _flush: UOWTransaction) -> None:
     told = db.info.setdefault("topics", set())
@@ -225,13 +244,15 @@ def _on_sqlite_begin(connection: Connection) -> None:
 
 
 def make_engine(url: str, readers: int = 4) -> Engine:
-    """An engine with the traps of its kind disarmed."""
+    """An engine with the traps of its kind disarmed; its errors never say what was typed."""
+    size = readers + 40
     if url.startswith("sqlite"):
-        engine = create_engine(url, pool_size=readers + 40, max_overflow=40, connect_args={"check_same_thread": False})
+        thread = {"check_same_thread": False}
+        engine = create_engine(url, pool_size=size, max_overflow=40, hide_parameters=True, connect_args=thread)
         event.listen(engine, "connect", _on_sqlite_connect)
         event.listen(engine, "begin", _on_sqlite_begin)
         return engine
-    return create_engine(url, pool_size=readers + 40, max_overflow=40)
+    return create_engine(url, pool_size=size, max_overflow=40, hide_parameters=True)
 
 
 Act = Callable[[Db], T]

@@ -26,6 +26,7 @@ from ecabinet.kernel.web import House
 log = logging.getLogger("ecabinet.live")
 
 REGIONS_PER_SCREEN = 50
+MOST_EVER = 500  # a page that stays open and turns to ever new things
 SLICE = 200
 ROUND = 0.05
 BEAT = 10.0
@@ -304,9 +305,9 @@ class Hub:
 
     async def catch_up(self, screen: Screen, regions: dict[str, Any]) -> None:
         """Show the screen what was told since its page was made; four screens at a time."""
-        known = {
-            k: v for k, v in list(regions.items())[:REGIONS_PER_SCREEN] if k not in screen.shown and isinstance(v, dict)
-        }
+        room = max(0, MOST_EVER - len(screen.shown))
+        fresh = [(k, v) for k, v in regions.items() if k not in screen.shown and isinstance(v, dict)]
+        known = dict(fresh[: min(room, REGIONS_PER_SCREEN)])
         for key, state in known.items():
             screen.shown[key] = str(state.get("hash", ""))
             self.add(screen, key)

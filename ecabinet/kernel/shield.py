@@ -5,7 +5,8 @@ import logging
 import secrets
 import sys
 import time
-from collections.abc import Mapping, MutableMapping
+import traceback
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -44,17 +45,18 @@ def same_origin(headers: MutableMapping[bytes, bytes], public_url: str) -> bool:
     origin = headers.get(b"origin", b"").decode("latin-1")
     if not origin:
         return True  # no browser sends an unsafe cross-site request without either header
-    return urlsplit(origin).netloc in {headers.get(b"host", b"").decode("latin-1"), urlsplit(public_url).netloc}
+    ours = {headers.get(b"host", b"").decode("latin-1"), urlsplit(public_url).netloc}
+    return urlsplit(origin).netloc in ours - {""}  # "null" has no place, and is nobody's own
 
 
 class Shield:
     """One pure ASGI layer around the product."""
 
     def __init__(
-        self, app: ASGIApp, *, wires: Mapping[str, ASGIApp], too_large: ASGIApp, limit: int, public_url: str = "",
-        secure: bool = False,
+        self, app: ASGIApp, *, wires: Mapping[str, ASGIApp], refusal: Callable[[int], ASGIApp], limit: int,
+        public_url: str = "", secure: bool = False,
     ) -> None:  # fmt: skip
-        self.app, self.wires, self.public_url, self.too_large, self.limit = app, wires, public_url, too_large, limit
+        self.app, self.wires, self.public_url, self.refusal, self.limit = app, wires, public_url, refusal, limit
         self.headers = [*HEADERS, TRANSPORT] if secure else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,15 +67,17 @@ class Shield:
         state["request_id"] = secrets.token_hex(6)
         headers = dict(scope["headers"])
         unsafe = scope["type"] == "websocket" or scope["method"] not in SAFE
-        if unsafe and not same_origin(headers, self.public_url):
-            await _refuse(scope, receive, send)
-            return
+        foreign = unsafe and not same_origin(headers, self.public_url)
         if scope["type"] == "websocket":
-            await self.wires.get(scope["path"], self.app)(scope, receive, send)
+            wire = _shut if foreign else self.wires.get(scope["path"], self.app)
+            await wire(scope, receive, send)
             return
-        await self._answer(scope, receive, send, state)
+        refused = 403 if foreign else 413 if self._is_too_large(headers) else 0
+        await self._answer(self.refusal(refused) if refused else self.app, scope, receive, send, state)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send, state: dict[str, Any]) -> None:
+    async def _answer(
+        self, app: ASGIApp, scope: Scope, receive: Receive, send: Send, state: dict[str, Any]
+    ) -> None:  # fmt: skip
         started, status = time.perf_counter(), 500
 
         async def guarded(message: Message) -> None:
@@ -89,8 +93,10 @@ class Shield:
             await send(message)
 
         try:
-            app = self.too_large if self._is_too_large(dict(scope["headers"])) else self.app
             await app(scope, receive, guarded)
+        except Exception:
+            if not state.get("logged"):
+                raise
         finally:
             if log.isEnabledFor(logging.INFO):
                 _note(scope, state, status, time.perf_counter() - started)
@@ -115,14 +121,9 @@ def _note(scope: Scope, state: dict[str, Any], status: int, seconds: float) -> N
     )
 
 
-async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    if scope["type"] == "websocket":
-        await receive()
-        await send({"type": "websocket.close", "code": 1008})
-        return
-    body = b"This request came from another site and was not carried out."
-    await send({"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain")]})
-    await send({"type": "http.response.body", "body": body})
+async def _shut(_scope: Scope, receive: Receive, send: Send) -> None:
+    await receive()
+    await send({"type": "websocket.close", "code": 1008})
 
 
 class Lines(logging.Formatter):
@@ -137,6 +138,16 @@ class Lines(logging.Formatter):
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
 
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging calls it so
+        """Where it happened and what it was; of what it said the first line only, since databases add the row."""
+        parts: list[str] = []
+        error: BaseException | None = ei[1]
+        while error is not None and len(parts) < 5:
+            said = str(error).partition("\n")[0][:200]
+            parts.insert(0, "".join(traceback.format_tb(error.__traceback__)) + f"{type(error).__qualname__}: {said}")
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n".join(parts)
+
 
 def set_up_log(level: str) -> None:
     """Structured lines on standard error."""
@@ -145,5 +156,6 @@ def set_up_log(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for noisy in ("uvicorn.error", "pypdf", "alembic.runtime.migration"):
+    # At "debug" some of these would write down what people typed.
+    for noisy in ("uvicorn", "uvicorn.error", "pypdf", "alembic", "sqlalchemy", "multipart", "python_multipart"):
         logging.getLogger(noisy).setLevel("WARNING")

@@ -430,7 +430,12 @@ def later(job: Callable[..., Any], *args: Any) -> BackgroundTask:
 NOT_SAVED = words.N_("This was not saved. Nothing was changed; please try again.")
 MISSING = words.N_("There is nothing here that you may see. The address may be wrong, or the right to it has ended.")
 BROKEN = words.N_("Something went wrong on our side. What you had saved is safe; please try again.")
+UNREADABLE = words.N_("What was sent could not be read, or one field of it is too long. Nothing was saved.")
+ELSEWHERE = words.N_("This came from another site and was not carried out.")
 TOO_LARGE = words.N_("What was sent is too large for this page. Send a smaller file, or fewer at a time.")
+
+
+REFUSALS = {400: UNREADABLE, 403: ELSEWHERE, 413: TOO_LARGE}
 
 
 async def _on_missing(request: Request, _error: Exception) -> Response:
@@ -452,9 +457,10 @@ async def _on_http(request: Request, error: Exception) -> Response:
     status = getattr(error, "status_code", 500)
     if status in {404, 405}:
         return await _on_missing(request, error)
-    return bare_error(request.app.state.house, request, status, TOO_LARGE if status == 413 else BROKEN)
+    return bare_error(request.app.state.house, request, status, REFUSALS.get(status, BROKEN))
 
 
 async def _on_bug(request: Request, error: Exception) -> Response:
     log.error("request %s failed", getattr(request.state, "request_id", ""), exc_info=error)
+    request.state.logged = True
     return bare_error(request.app.state.house, request, 500, BROKEN)

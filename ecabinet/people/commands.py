@@ -33,7 +33,7 @@ def _perform(found: Settings, act: "Callable[[Db], T]") -> T:
     from ecabinet.kernel.db import Database
     from ecabinet.kernel.errors import Refused
 
-    found.data_dir.mkdir(parents=True, exist_ok=True)
+    found.make_data_dir()
     schema.migrate(found.database_url)
     database = Database(found.database_url)
     try:

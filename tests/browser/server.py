@@ -22,6 +22,7 @@ import uvicorn
 from ecabinet.app import make_app, make_house, run
 from ecabinet.kernel import clock
 from ecabinet.kernel.web import House
+from ecabinet.listening import listen
 from ecabinet.settings import Settings, read_settings
 from tests.conftest import MORNING
 
@@ -123,7 +124,8 @@ def _wait(ready, sentence: str) -> None:
 def serve() -> None:
     """What the process does: the product's own `run`, by the test's clock."""
     Hours(datetime.fromisoformat(os.environ[BEGAN]))
-    run(read_settings())
+    settings = read_settings()
+    run(settings, listen(settings))
 
 
 __all__ = ["Hours", "Killable", "Served", "make_house"]

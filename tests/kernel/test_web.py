@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from ecabinet.app import make_app
 from ecabinet.kernel.doors import anyone
 from ecabinet.kernel.errors import NotSaved, Refused
-from ecabinet.kernel.shield import same_origin
+from ecabinet.kernel.shield import Lines, same_origin
 from ecabinet.kernel.web import Ctx, Done, Guarded, House, RouteTable, error_page, whole
 from ecabinet.kernel.words import N_
 from ecabinet.people.access import administers, signed_in
-from tests.cast import token
+from ecabinet.people.models import Person
+from tests.cast import Cast, token
 
 
 def show(ctx: Ctx, _thing: Any) -> Any:
@@ -122,8 +125,39 @@ def test_only_our_own_pages_may_act(headers: dict[bytes, bytes], ours: bool) -> 
     assert same_origin(headers, "https://cabinet.test") is ours
 
 
-def test_an_act_from_another_site_is_not_carried_out(trial: TestClient) -> None:
-    assert trial.post("/try", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+def test_a_page_without_an_origin_is_not_ours_where_no_public_address_is_set() -> None:
+    assert not same_origin({b"origin": b"null", b"host": b"a.test"}, "")
+
+
+def test_an_act_from_another_site_is_not_carried_out_and_a_page_says_so(trial: TestClient) -> None:
+    answer = trial.post("/try", headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert "came from another site" in answer.text
+    assert answer.headers["x-request-id"] in answer.text
+    assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.parametrize(
+    "body", [b"nonsense", b'--b\r\nContent-Disposition: form-data; name="words"\r\n\r\n' + b"x" * 2**21]
+)
+def test_a_form_that_cannot_be_read_is_no_fault_of_ours(trial: TestClient, body: bytes) -> None:
+    answer = trial.post("/try", content=body, headers={"Content-Type": "multipart/form-data; boundary=b"})
+    assert answer.status_code == 400
+    assert "could not be read" in answer.text
+
+
+def test_what_does_not_fit_into_its_field_is_refused_on_both_engines(house: House, cast: Cast) -> None:
+    with pytest.raises(Refused, match="too long"):
+        house.db.act(lambda db: setattr(db.get_one(Person, cast["an"]), "name", "x" * 1000))
+
+
+def test_the_log_says_what_happened_and_not_what_was_typed(house: House) -> None:
+    typed = "secret"[::-1]  # not as it stands in this file, whose lines a trace shows
+    with house.db.reading() as db, pytest.raises(DBAPIError) as caught:
+        db.connection().execute(text("SELECT nothing FROM person WHERE name = :name"), {"name": typed})
+    line = Lines().formatException(caught._excinfo)
+    assert "nothing" in line
+    assert typed not in line
 
 
 def test_a_body_beyond_the_limit_is_a_kind_page(trial: TestClient, house: House) -> None:

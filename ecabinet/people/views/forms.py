@@ -43,7 +43,7 @@ def typed(ctx: Ctx, action: str, saved: Mapping[str, Any]) -> dict[str, Any]:
 def page_number(ctx: Ctx) -> int:
     """The page of a long list that is asked for."""
     text = ctx.query.get("page", "1")
-    return int(text) if text.isdecimal() and len(text) < 9 else 1
+    return int(text) if text.isdecimal() and len(text) < 7 else 1
 
 
 def version(ctx: Ctx) -> int:

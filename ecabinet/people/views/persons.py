@@ -5,7 +5,7 @@ from typing import Any
 from starlette.responses import Response
 
 from ecabinet.kernel.errors import Missing
-from ecabinet.kernel.web import Ctx, Done, Guarded, page
+from ecabinet.kernel.web import Ctx, Done, Guarded, page, whole
 from ecabinet.people import access, actions, directory
 from ecabinet.people.lists import sessions_of
 from ecabinet.people.models import Account, Membership, Person, Power, Secretaryship
@@ -21,8 +21,7 @@ def list_people(ctx: Ctx, _thing: Any) -> Response:
     """People, found by words, organisation and whether they are still here."""
     words, state = ctx.query.get("q", "").strip()[:100], ctx.query.get("state", "here")
     chosen = ctx.query.get("organisation", "")
-    organisation = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 18 else None
-    found = directory.people(ctx.db, words, organisation, state, page_number(ctx))
+    found = directory.people(ctx.db, words, whole(chosen), state, page_number(ctx))
     return page(
         ctx, "people/people.html", section=SECTION, found=found, words=words, state=state, chosen=chosen, named=named,
         organisations=directory.organisation_choices(ctx.db), demonstration=actions.is_demonstration(ctx.db),
