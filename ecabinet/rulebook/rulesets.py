@@ -5,137 +5,60 @@ that the text of an old ballot stays readable.
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
-from math import ceil, floor
 from typing import Any, TypeVar
 
+from ecabinet.rulebook import faults
+from ecabinet.rulebook.parameters import (
+    Abstention,
+    After,
+    Base,
+    Change,
+    DeemedMet,
+    EarlyEnd,
+    Electorate,
+    Limit,
+    Measure,
+    Parameter,
+    Period,
+    Proof,
+    RunningTally,
+    Seat,
+    Secrecy,
+    Silence,
+    Snapshot,
+    Source,
+    Start,
+    Test,
+    Tie,
+    Unit,
+    Who,
+)
 from ecabinet.rulebook.sentences import Bilingual
-from ecabinet.rulebook.values import AnswerValue, Kind
+from ecabinet.rulebook.values import AnswerValue, Grade, Kind, QuestionKind, Result
+
+__all__ = [
+    "Abstention", "After", "Base", "Change", "DeemedMet", "EarlyEnd", "Electorate", "Limit", "Measure", "Parameter",
+    "Period", "Proof", "RuleSet", "RunningTally", "Seat", "Secrecy", "Silence", "Snapshot", "Source", "Start", "Test",
+    "Tie", "Unit", "Who", "from_json", "to_json",
+]  # fmt: skip
 
 E = TypeVar("E", bound=StrEnum)
-
-
-class Parameter(StrEnum):
-    """What a source is given for, and what the Office may have to confirm at the opening."""
-
-    PERIOD = "period"
-    ANSWERS = "answers"
-    SILENCE = "silence"
-    THRESHOLD = "threshold"
-    TIE = "tie"
-    CHANGE = "change"
-    SECRECY = "secrecy"
-
-
-class Silence(StrEnum):
-    """What no answer means at the end."""
-
-    AGREES = "agrees"
-    NOT_AGREED = "not_agreed"
-    ABSENT = "absent"
-
-
-class Base(StrEnum):
-    """Of whom the shares are taken; `all_members` includes the recused."""
-
-    ALL_MEMBERS = "all_members"
-    ELIGIBLE = "eligible"
-    TAKING_PART = "taking_part"
-    VOTES_CAST = "votes_cast"
-
-
-class Abstention(StrEnum):
-    """Whether an abstention stays in the base of the votes cast, stays out of it, or leaves every base."""
-
-    COUNTS_AGAINST = "counts_against"
-    NEUTRAL = "neutral"
-    LEAVES_THE_BASE = "leaves_the_base"
-
-
-class Tie(StrEnum):
-    """Whose side decides when as many are in favour as against; `fails` asks nobody."""
-
-    FAILS = "fails"
-    PRIME_MINISTER = "prime_minister"
-    CHAIRPERSON = "chairperson"
-    MEETING_CHAIR = "meeting_chair"
-
-
-class Change(StrEnum):
-    """Until when a sent answer may be replaced by its sender."""
-
-    UNTIL_CLOSE = "until_close"
-    NEVER = "never"
-
-
-class EarlyEnd(StrEnum):
-    """When a person may close a form before its deadline."""
-
-    NEVER = "never"
-    ALL_ANSWERED = "all_answered"
-
-
-class Secrecy(StrEnum):
-    """Who may ever join a person and an answer."""
-
-    NAMED = "named"
-    NAMED_TO_SECRETARIAT = "named_to_secretariat"
-    SECRET = "secret"
-
-
-class RunningTally(StrEnum):
-    """Who sees the count before the close."""
-
-    NOBODY = "nobody"
-    SECRETARIAT = "secretariat"
-    EVERYBODY = "everybody"
-
-
-class Unit(StrEnum):
-    """In what a period is counted."""
-
-    WORKING_DAYS = "working_days"
-    HOURS = "hours"
-
-
-@dataclass(frozen=True)
-class Period:
-    """The shortest and the longest time from opening to deadline; None is no limit."""
-
-    unit: Unit = Unit.WORKING_DAYS
-    least: int | None = None
-    most: int | None = None
-
-
-@dataclass(frozen=True)
-class Test:
-    """One share that must be in favour: more than it (strict) or at least it."""
-
-    __test__ = False  # not one of pytest's
-
-    share: Fraction
-    strict: bool
-
-    def needed(self, base: int) -> int:
-        """The fewest in favour that meet the test; never 0, so that nothing passes when nobody votes."""
-        share = self.share * base
-        return max(1, floor(share) + 1 if self.strict else ceil(share))
-
-
-@dataclass(frozen=True)
-class Source:
-    """The legal text that one parameter rests on."""
-
-    parameter: Parameter
-    text: Bilingual
+_SIDES = (AnswerValue.IN_FAVOUR, AnswerValue.AGAINST)
 
 
 @dataclass(frozen=True)
 class RuleSet:
-    """How one body decides; `key` names the version. Raises ValueError when its parameters contradict each other."""
+    """How one body decides; `key` names the version. Raises ValueError when its parameters contradict each other.
+
+    No test at all: what nothing breaks until the end is passed (a silence procedure). `options`: questions may offer
+    options. `conditions`: what a condition that still stands at the close does; None: it is only shown.
+    `clearance`: an act of clearance must follow. `silent_as`: the rule-set's own word for who gave no answer.
+    `drafts`: what is typed may be kept before it is sent, by the member or by an assistant.
+    """
 
     id: str
     version: int
@@ -156,37 +79,73 @@ class RuleSet:
     withdrawable: bool
     sources: tuple[Source, ...]
     to_confirm: tuple[Parameter, ...] = ()
+    electorate: Electorate = field(default_factory=Electorate)
+    start: Start = Start.NONE
+    shortened_by: Who = Who.NOBODY
+    extended_by: Who = Who.SECRETARIAT
+    stopped_by: Who = Who.NOBODY
+    options: bool = False
+    remarks: tuple[Grade, ...] = ()
+    silent_as: Bilingual | None = None
+    objections: Limit | None = None
+    discussion: Limit | None = None
+    conditions: Result | None = None
+    deemed_met: DeemedMet | None = None
+    minimum: int = 0
+    clearance: bool = False
+    papers_replaced_by: Who = Who.SECRETARIAT
+    drafts: bool = True
+    proof: Proof = Proof.SESSION
+    after: After = field(default_factory=After)
 
     def __post_init__(self) -> None:
-        fault = _contradiction(self)
+        fault = next(faults.contradictions(self), None)
         if fault:
-            raise ValueError(f"{self.key}: {fault}")
+            raise ValueError(f"{self.key}: {fault.sentence.msgid}")
 
     @property
     def key(self) -> str:
         """`vn-government-form/3`"""
         return f"{self.id}/{self.version}"
 
+    @property
+    def leading(self) -> Measure:
+        """What a tie and "more than half are against" are counted in: the measure of the first test."""
+        return self.tests[0].of if self.tests else Measure.MEMBERS
+
     def source(self, parameter: Parameter) -> Bilingual | None:
         """The legal text typed in for a parameter."""
         return next((source.text for source in self.sources if source.parameter == parameter), None)
 
+    def offered(self, kind: QuestionKind = QuestionKind.OPINION) -> tuple[AnswerValue, ...]:
+        """The answers to a question of this kind; a choice of options knows no sides."""
+        if kind is QuestionKind.OPINION:
+            return self.answers
+        return (AnswerValue.OPTION, *(value for value in self.answers if value not in _SIDES))
 
-def _contradiction(rule_set: RuleSet) -> str | None:
-    least, most = rule_set.period.least or 0, rule_set.period.most
-    checks = {
-        "no test": not rule_set.tests,
-        "a share outside 0 to 1": any(not 0 <= test.share <= 1 for test in rule_set.tests),
-        "nobody can be in favour": AnswerValue.IN_FAVOUR not in rule_set.answers,
-        "deemed agreement belongs to forms only": rule_set.silence is Silence.AGREES and Kind.VOTE in rule_set.kinds,
-        "silence as agreement rests on no text": rule_set.silence is Silence.AGREES
-        and rule_set.source(Parameter.SILENCE) is None,
-        "the shortest period is longer than the longest": most is not None and least > most,
-        "a secret answer cannot be changed": rule_set.secrecy is Secrecy.SECRET and rule_set.change is not Change.NEVER,
-        "a secret ballot knows no side of an office": rule_set.secrecy is Secrecy.SECRET
-        and rule_set.tie is not Tie.FAILS,
-    }
-    return next((fault for fault, holds in checks.items() if holds), None)
+    def needs_words(self, value: AnswerValue) -> bool:
+        """Another opinion always needs words, a request for discussion where it must be reasoned."""
+        reasoned = self.discussion is not None and self.discussion.reasoned
+        return value is AnswerValue.OTHER or (value is AnswerValue.DISCUSS and reasoned)
+
+
+def secretly(rule_set: RuleSet) -> RuleSet:
+    """The same rule-set for one secret ballot: nothing in it joins a person and an answer; a tie asks a person."""
+    seats = any(seat.veto for seat in rule_set.electorate.seats)
+    if rule_set.electorate.weighted or rule_set.electorate.second_measure or seats:
+        raise ValueError(f"{rule_set.key}: weights and vetoes cannot be secret")
+    return replace(
+        rule_set, secrecy=Secrecy.SECRET, running_tally=RunningTally.NOBODY, change=Change.NEVER, drafts=False,
+        tie=Tie.FAILS if rule_set.tie is Tie.FAILS else Tie.PERSON, remarks=(), conditions=None,
+        objections=_at_close(rule_set.objections), discussion=_at_close(rule_set.discussion),
+        early_end=EarlyEnd.NEVER if rule_set.early_end is EarlyEnd.NEVER else EarlyEnd.ALL_ANSWERED,
+        electorate=replace(rule_set.electorate, recusal_while_open=False, seats=()),
+        proof=Proof.CONFIRMATION if rule_set.proof in (Proof.CERTIFICATE, Proof.PAPER) else rule_set.proof,
+    )  # fmt: skip
+
+
+def _at_close(limit: Limit | None) -> Limit | None:
+    return limit and replace(limit, immediate=False)
 
 
 def to_json(rule_set: RuleSet) -> str:
@@ -195,9 +154,9 @@ def to_json(rule_set: RuleSet) -> str:
 
 
 def from_json(text: str) -> RuleSet:
-    """The rule-set that `to_json` wrote; ValueError, KeyError or TypeError for anything else."""
+    """The rule-set that `to_json` wrote, now or before a field was known; ValueError, KeyError or TypeError else."""
     data: dict[str, Any] = json.loads(text)
-    return RuleSet(**data | _values(data))
+    return RuleSet(**data | _values(data) | _later_values(data))
 
 
 def _values(data: dict[str, Any]) -> dict[str, Any]:
@@ -206,7 +165,7 @@ def _values(data: dict[str, Any]) -> dict[str, Any]:
         "kinds": _all(Kind, data["kinds"]),
         "answers": _all(AnswerValue, data["answers"]),
         "silence": Silence(data["silence"]),
-        "tests": tuple(Test(Fraction(test["share"]), test["strict"]) for test in data["tests"]),
+        "tests": tuple(_test(**test) for test in data["tests"]),
         "base": Base(data["base"]),
         "abstention": Abstention(data["abstention"]),
         "tie": Tie(data["tie"]),
@@ -218,6 +177,45 @@ def _values(data: dict[str, Any]) -> dict[str, Any]:
         "sources": tuple(Source(Parameter(s["parameter"]), Bilingual(**s["text"])) for s in data["sources"]),
         "to_confirm": _all(Parameter, data.get("to_confirm", ())),
     }
+
+
+def _later_values(data: dict[str, Any]) -> dict[str, Any]:
+    """Fields that rule-sets of earlier ballots do not have."""
+    read: dict[str, Callable[[Any], Any]] = {
+        "electorate": _electorate,
+        "start": Start,
+        "shortened_by": Who,
+        "extended_by": Who,
+        "stopped_by": Who,
+        "remarks": lambda grades: _all(Grade, grades),
+        "silent_as": lambda words: Bilingual(**words),
+        "objections": _limit,
+        "discussion": _limit,
+        "conditions": Result,
+        "deemed_met": lambda it: DeemedMet(it["fewer_than"], Measure(it["of"])),
+        "papers_replaced_by": Who,
+        "proof": Proof,
+        "after": lambda it: After(**it | {"announced_by": Who(it["announced_by"])}),
+    }
+    return {name: made(data[name]) for name, made in read.items() if data.get(name) is not None}
+
+
+def _test(share: str, strict: bool, of: str = Measure.MEMBERS) -> Test:
+    return Test(Fraction(share), strict, Measure(of))
+
+
+def _limit(data: dict[str, Any]) -> Limit:
+    return Limit(**data | {"then": Result(data["then"])})
+
+
+def _electorate(data: dict[str, Any]) -> Electorate:
+    second = data["second_measure"]
+    read = {
+        "snapshot": Snapshot(data["snapshot"]),
+        "second_measure": Bilingual(**second) if second else None,
+        "seats": tuple(Seat(**seat) for seat in data["seats"]),
+    }
+    return Electorate(**data | read)
 
 
 def _all(kind: type[E], values: Iterable[str]) -> tuple[E, ...]:

@@ -1,4 +1,4 @@
-"""The rule-sets that ship, each with the text that it rests on. Other bodies add theirs as data.
+"""The rule-sets of Viet Nam and of general use that ship, each with the text that it rests on. Others are data too.
 
 What the regulations do not say, or we did not read, is in `to_confirm`: the Office confirms it at every opening.
 """
@@ -8,14 +8,14 @@ from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 
-from ecabinet.rulebook.rulesets import (
+from ecabinet.rulebook.parameters import (
     Abstention,
+    After,
     Base,
     Change,
     EarlyEnd,
     Parameter,
     Period,
-    RuleSet,
     RunningTally,
     Secrecy,
     Silence,
@@ -23,9 +23,12 @@ from ecabinet.rulebook.rulesets import (
     Test,
     Tie,
     Unit,
+    Who,
 )
+from ecabinet.rulebook.rulesets import RuleSet
 from ecabinet.rulebook.sentences import Bilingual
-from ecabinet.rulebook.values import AnswerValue, Kind
+from ecabinet.rulebook.shipped_abroad import ABROAD
+from ecabinet.rulebook.values import AnswerValue, Grade, Kind
 
 MORE_THAN_HALF = Test(Fraction(1, 2), strict=True)
 TWO_THIRDS = Test(Fraction(2, 3), strict=False)
@@ -81,6 +84,8 @@ _GOVERNMENT_FORM = RuleSet(
     withdrawable=True,
     sources=_DECREE_138,
     to_confirm=(Parameter.SILENCE, Parameter.PERIOD),
+    options=True,
+    remarks=(Grade.CONDITION, Grade.SHOULD, Grade.INFORMATION),
 )
 _GOVERNMENT_SESSION = replace(
     _GOVERNMENT_FORM,
@@ -88,6 +93,8 @@ _GOVERNMENT_SESSION = replace(
     title=Bilingual("Biểu quyết tại phiên họp Chính phủ", "Vote in a session of the Government"),
     kinds=(Kind.VOTE,),
     to_confirm=(),
+    options=False,
+    remarks=(),
 )
 _COMMITTEE_FORM = replace(
     _GOVERNMENT_FORM,
@@ -109,6 +116,40 @@ _SIMPLE_MAJORITY = replace(
     tie=Tie.FAILS,
     sources=_majority_and_tie(*_COMMON_USE),
     to_confirm=(),
+)
+_ABSOLUTE_MAJORITY = replace(
+    _SIMPLE_MAJORITY,
+    id="absolute-majority",
+    title=Bilingual("Quá nửa tổng số thành viên", "Absolute majority of all members"),
+    base=Base.ALL_MEMBERS,
+    abstention=Abstention.COUNTS_AGAINST,
+)
+_UNANIMOUS = RuleSet(
+    id="directors-unanimous",
+    version=1,
+    title=Bilingual("Nghị quyết nhất trí của các thành viên hội đồng", "Unanimous resolution of directors"),
+    kinds=(Kind.FORM,),
+    answers=(AnswerValue.IN_FAVOUR, AnswerValue.AGAINST),
+    silence=Silence.NOT_AGREED,
+    tests=(Test(Fraction(1), strict=False),),
+    base=Base.ELIGIBLE,
+    abstention=Abstention.COUNTS_AGAINST,
+    tie=Tie.FAILS,
+    change=Change.UNTIL_CLOSE,
+    secrecy=Secrecy.NAMED,
+    running_tally=RunningTally.EVERYBODY,
+    early_end=EarlyEnd.ALL_ANSWERED,
+    period=Period(),
+    extendable=True,
+    withdrawable=True,
+    sources=(
+        _source(
+            Parameter.THRESHOLD,
+            "Điều lệ mẫu của công ty tư nhân (Vương quốc Anh, 2008), Điều 8",
+            "Model articles for private companies (United Kingdom, 2008), article 8",
+        ),
+    ),
+    after=After(announced_by=Who.SECRETARIAT),
 )
 
 _SHIPPED = (
@@ -133,7 +174,11 @@ _SHIPPED = (
         kinds=(Kind.VOTE,),
         period=Period(),
         to_confirm=(),
+        options=False,
+        remarks=(),
     ),
+    *ABROAD,
+    _UNANIMOUS,
     _SIMPLE_MAJORITY,
     replace(
         _SIMPLE_MAJORITY,
@@ -141,12 +186,6 @@ _SHIPPED = (
         title=Bilingual("Hai phần ba số phiếu đã biểu quyết", "Two thirds of the votes cast"),
         tests=(TWO_THIRDS,),
     ),
-    replace(
-        _SIMPLE_MAJORITY,
-        id="absolute-majority",
-        title=Bilingual("Quá nửa tổng số thành viên", "Absolute majority of all members"),
-        base=Base.ALL_MEMBERS,
-        abstention=Abstention.COUNTS_AGAINST,
-    ),
+    _ABSOLUTE_MAJORITY,
 )
 RULE_SETS: Mapping[str, RuleSet] = MappingProxyType({rule_set.key: rule_set for rule_set in _SHIPPED})

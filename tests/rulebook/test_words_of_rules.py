@@ -91,7 +91,7 @@ def test_the_rule_is_read_in_vietnamese_too():
         (RULE_SETS["absolute-majority/1"], "4 of 7 must agree: more than half of all members."),
         (
             replace(RULE_SETS["simple-majority/1"], tests=(Test(Fraction(55, 100), strict=False),)),
-            "To pass, at least 11/20 of the votes cast must agree.",
+            "To pass, at least 55% of the votes cast must agree.",
         ),
     ],
 )
