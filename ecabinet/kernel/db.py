@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 from collections import namedtuple
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -166,6 +166,11 @@ def _note_topics(db: Db, _flush: UOWTransaction) -> None:
     told = db.info.setdefault("topics", set())
     for row in (*db.new, *db.dirty, *db.deleted):
         told.update(row.topics)
+
+
+def note_topics(db: Db, topics: Iterable[str]) -> None:
+    """What a statement over many rows has changed: no flush sees it."""
+    db.info.setdefault("topics", set()).update(topics)
 
 
 class Hot:
@@ -546,5 +551,5 @@ def in_json(values: Sequence[int] | set[int]) -> str:
 
 __all__ = [
     "Database", "Db", "Hot", "Moment", "Outbox", "OutboxReader", "Row", "Snapshot", "alone",
-    "dialect_of", "driver", "in_json", "key", "make_engine", "moment", "partial", "prune_outbox",
+    "dialect_of", "driver", "in_json", "key", "make_engine", "moment", "note_topics", "partial", "prune_outbox",
 ]  # fmt: skip

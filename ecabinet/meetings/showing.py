@@ -233,7 +233,7 @@ class Invitee:
     def items(self) -> list[str]:
         """The numbers of the items that they come to; none for the whole meeting."""
         numbers = [number for _id, number in self.invitations]
-        return numbers if all(numbers) else []
+        return sorted(numbers, key=_as_read) if all(numbers) else []
 
 
 def participants(db: Db, number: int, keeping: bool) -> dict[str, Any]:
@@ -256,6 +256,10 @@ def participants(db: Db, number: int, keeping: bool) -> dict[str, Any]:
         "others": [{"name": row.name, "coming": row.coming} for row in others],
         "counts": _counts(groups["members"]), "guest_counts": _counts(groups["guests"]),
     }  # fmt: skip
+
+
+def _as_read(number: str) -> list[int]:
+    return [int(part) for part in number.split(".") if part.isdecimal()]
 
 
 def _invitee(rows: Sequence[Any], answer: Any, numbers: dict[int, str], keeping: bool) -> Invitee:

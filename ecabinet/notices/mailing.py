@@ -21,7 +21,7 @@ from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.notices.access import administrators, choices_of, mailboxes
-from ecabinet.notices.actions import tell
+from ecabinet.notices.actions import Told, tell
 from ecabinet.notices.models import Mail, Notice
 from ecabinet.notices.rules import SUBJECTS, Kind, mailed_sentence
 from ecabinet.people.models import Person
@@ -35,7 +35,7 @@ WHY_MAIL = N_("You get this by mail because it is chosen on your page “What I 
 GAVE_UP = N_("A mail to %(name)s was given up: the server would not take it. See Administration, Mail.")
 
 
-def queue_mail(db: Db, notices: Sequence[Notice]) -> None:
+def queue_mail(db: Db, notices: Sequence[Told]) -> None:
     """A channel of notices: a mail for each whose reader wants one and has a mailbox; one that waits is enough."""
     people = [notice.person_id for notice in notices]
     boxes = mailboxes(db, people) if people else {}

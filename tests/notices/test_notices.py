@@ -1,10 +1,13 @@
 """What I am told: mine alone, in my language, unread until I opened or marked it, live."""
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 from starlette.testclient import TestClient
 
@@ -17,7 +20,7 @@ from ecabinet.notices.access import unread
 from ecabinet.notices.actions import tell
 from ecabinet.notices.models import Notice
 from ecabinet.notices.rules import packed, sentence
-from tests.cast import Cast, token
+from tests.cast import MEMBERS, PEOPLE, Cast, token
 from tests.conftest import MORNING, SignedIn
 
 SAID = "“%(title)s” is cancelled. %(reason)s"
@@ -130,3 +133,18 @@ def test_nothing_is_told_when_the_act_is_refused(house: House, cast: Cast) -> No
         house.db.act(act)
     with house.db.reading() as db:
         assert db.exec(select(Notice)).first() is None
+
+
+def test_telling_all_takes_as_many_statements_as_telling_two(house: House, cast: Cast) -> None:
+    def statements(db: Db, names: Sequence[str]) -> int:
+        said: list[str] = []
+        connection = db.connection()
+        note = lambda *args: said.append(args[2])  # noqa: E731
+        event.listen(connection, "before_cursor_execute", note)
+        tell(db, [cast[name] for name in names], SAID, "/", title="x", reason="y")
+        event.remove(connection, "before_cursor_execute", note)
+        return len(said)
+
+    assert house.db.act(partial(statements, names=MEMBERS[:2])) == house.db.act(partial(statements, names=MEMBERS[2:]))
+    assert house.db.act(partial(statements, names=PEOPLE)) <= 2
+    assert [count(house, cast, name) for name in MEMBERS] == [1] * len(MEMBERS)
