@@ -109,6 +109,12 @@ class RuleSet:
         return f"{self.id}/{self.version}"
 
     @property
+    def ends_by_itself(self) -> bool:
+        """Whether an answer can end the round: by breaking it, or because nothing can change any more."""
+        breaks = any(limit is not None and limit.immediate for limit in (self.objections, self.discussion))
+        return breaks or (self.early_end is not EarlyEnd.NEVER and self.change is Change.NEVER)
+
+    @property
     def leading(self) -> Measure:
         """What a tie and "more than half are against" are counted in: the measure of the first test."""
         return self.tests[0].of if self.tests else Measure.MEMBERS
