@@ -3,6 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -104,6 +105,18 @@ def _public_url(env: Mapping[str, str]) -> str:
     return text
 
 
+def _proxies(env: Mapping[str, str]) -> str:
+    text = env.get("ECABINET_TRUSTED_PROXIES", "").strip()
+    for part in filter(None, (it.strip() for it in text.split(","))):
+        try:
+            ip_network(part, strict=False)
+        except ValueError:
+            raise BadSetting(
+                f"ECABINET_TRUSTED_PROXIES: {part!r} is neither an address nor a network like 10.0.0.0/8."
+            ) from None
+    return text
+
+
 def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
     text = env.get("ECABINET_DATABASE_URL", "").strip() or f"sqlite:///{data_dir / 'ecabinet.db'}"
     if not text.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
@@ -163,7 +176,7 @@ def read_settings(env: Mapping[str, str] | None = None) -> Settings:
         zone=_zone(env),
         language=_one_of(env, "ECABINET_LANGUAGE", "vi", {"vi", "en"}),
         public_url=_public_url(env),
-        trusted_proxies=env.get("ECABINET_TRUSTED_PROXIES", "").strip(),
+        trusted_proxies=_proxies(env),
         idle_hours=_number(env, "ECABINET_IDLE_HOURS", 12, 1, 720),
         upload_mb=_number(env, "ECABINET_UPLOAD_MB", 100, 1, 2000),
         isolated=_yes(env, "ECABINET_ISOLATED"),
