@@ -2,20 +2,33 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from ecabinet.audit.commands import verify
 from ecabinet.listening import listen
+from ecabinet.people.commands import BEGINNINGS
 from ecabinet.people.commands import app as user
 from ecabinet.search.commands import reindex
 from ecabinet.settings import BadSetting, CannotStart, Settings, read_settings
+
+if TYPE_CHECKING:
+    from ecabinet.kernel.db import Db
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="e-Cabinet: paperless cabinet meetings.")
 app.add_typer(user, name="user")
 app.command()(verify)
 app.command()(reindex)
+
+
+def _stock_types(db: "Db") -> None:
+    from ecabinet.documents.catalogue import stock_types
+
+    stock_types(db, None)
+
+
+BEGINNINGS.append(_stock_types)
 
 
 def settings() -> Settings:

@@ -21,6 +21,7 @@ SLICES = (
     "search", "audit",
 )  # fmt: skip
 JOBS = jobs.Job
+_STAMP = "CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -53,6 +54,8 @@ def create(url: str) -> None:
             for statement in module.create(connection.dialect.name):
                 connection.exec_driver_sql(statement)
         create_all(connection, triggers)
+        connection.exec_driver_sql(_STAMP)
+        connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{revisions()[-1]}')")
     engine.dispose()
 
 

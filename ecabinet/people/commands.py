@@ -1,5 +1,6 @@
 """The command line for accounts: the first administrator of a real installation begins here."""
 
+import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from ecabinet.kernel.db import Db
 
 T = TypeVar("T")
+# What an installation begins with: done together with its first account, by whatever stands above people.
+BEGINNINGS: list[Callable[["Db"], object]] = []
+logging.getLogger("ecabinet.db").addHandler(logging.NullHandler())  # how long an act took is the server's concern
 app = typer.Typer(no_args_is_help=True, help="Accounts: add one, make a new link for a password, list them.")
 Login = Annotated[str, typer.Argument(help="What the person signs in with: letters, digits, dots, hyphens.")]
 
@@ -58,8 +62,12 @@ def add(
 ) -> None:
     """Add a person with an account, and print the link for the first password."""
     from ecabinet.people import actions
+    from ecabinet.people.directory import accounts
 
     def act(db: "Db") -> str:
+        if not accounts(db):
+            for begin in BEGINNINGS:
+                begin(db)
         person = actions.add_person(db, None, name=name)
         account = actions.add_account(db, None, person, login)
         if admin:

@@ -5,9 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 from typer.testing import CliRunner
 
-from ecabinet import schema
+from ecabinet.__main__ import app as whole
+from ecabinet.documents.models import DocumentType
+from ecabinet.documents.rules import PAPER_TYPES
 from ecabinet.kernel.db import Database
 from ecabinet.people import actions
 from ecabinet.people.access import link_by_token
@@ -22,7 +25,6 @@ def say(stage: tuple[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("ECABINET_DATABASE_URL", stage[0])
     monkeypatch.setenv("ECABINET_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("ECABINET_PUBLIC_URL", "https://phien-hop.example")
-    monkeypatch.setattr(schema, "migrate", lambda url: None)
 
     def run(*words: str) -> tuple[int, str]:
         result = CliRunner().invoke(app, words)
@@ -67,3 +69,21 @@ def test_a_demonstration_takes_no_account(say: Say, stage: tuple[str, object]) -
     code, said = say("add", "an", "--name", "An")
     assert code == 1
     assert "This is a demonstration" in said
+
+
+def test_the_first_account_brings_the_shipped_document_types_and_a_later_one_leaves_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ECABINET_DATA_DIR", str(tmp_path))
+    monkeypatch.delenv("ECABINET_DATABASE_URL", raising=False)
+
+    def add(login: str) -> int:
+        return CliRunner().invoke(whole, ["user", "add", login, "--name", "Lê Quản Trị", "--admin"]).exit_code
+
+    assert add("first") == 0
+    database = Database(f"sqlite:///{tmp_path / 'ecabinet.db'}")
+    database.act(lambda db: db.delete(db.exec(select(DocumentType)).first()))
+    assert add("second") == 0
+    with database.reading() as db:
+        assert len(db.exec(select(DocumentType)).all()) == len(PAPER_TYPES) - 1
+    database.close()
