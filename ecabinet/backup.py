@@ -41,10 +41,15 @@ def restore(settings: Settings, file: Path) -> str:
     """Bring database and papers back into an empty data folder (or an empty PostgreSQL database)."""
     if settings.sqlite and _sqlite_path(settings).exists():
         raise BackupFailed(f"{_sqlite_path(settings)} exists; restore into an empty ECABINET_DATA_DIR.")
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if not file.is_file():
+        raise BackupFailed(f"There is no file {file}.")
+    settings.make_data_dir()
     with tempfile.TemporaryDirectory(dir=settings.data_dir) as folder:
-        with tarfile.open(file, "r:gz") as archive:
-            archive.extractall(folder, filter="data")
+        try:
+            with tarfile.open(file, "r:gz") as archive:
+                archive.extractall(folder, filter="data")
+        except (tarfile.TarError, OSError, EOFError) as error:
+            raise BackupFailed(f"{file} cannot be read as a backup: {error}.") from None
         _put_back(settings, Path(folder))
     return f"{file} is restored into {settings.data_dir}."
 

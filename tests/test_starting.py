@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ecabinet import schema
-from ecabinet.backup import BackupFailed, back_up
+from ecabinet.backup import BackupFailed, back_up, restore
 from ecabinet.kernel.db import make_engine
 from ecabinet.listening import listen
 from ecabinet.settings import CannotStart, read_settings
@@ -91,3 +91,8 @@ def test_a_backup_of_nothing_or_into_nowhere_is_refused(tmp_path: Path) -> None:
         back_up(settings, tmp_path / "a.tar.gz")
     with pytest.raises(BackupFailed, match="no folder"):
         back_up(settings, tmp_path / "none" / "a.tar.gz")
+    (tmp_path / "junk").write_bytes(b"junk")
+    with pytest.raises(BackupFailed, match="cannot be read"):
+        restore(settings, tmp_path / "junk")
+    with pytest.raises(BackupFailed, match="no file"):
+        restore(settings, tmp_path / "nothing")

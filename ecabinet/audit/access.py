@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal, or_, select
+from sqlalchemy import Dialect, Select, String, TypeDecorator, bindparam, cast, func, literal, or_, select, type_coerce
 from sqlmodel import col
 
 from ecabinet.audit.models import Verification
@@ -26,8 +26,24 @@ record_to_read = Door(
     Hot(select(viewers.c.actor_id).distinct().join(Power, _audits).join(Record, col(Record.id) == thing)),
 )
 
+
+class AsKept(TypeDecorator[datetime]):
+    """A moment, or None where somebody wrote into the database what is none: the chain says so, and does not end."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        try:
+            at = datetime.fromisoformat(value or "")
+        except ValueError:
+            return None
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+_at = type_coerce(cast(col(Record.at), String), AsKept()).label("at")
 _record = (
-    col(Record.id), col(Record.at), col(Record.actor_id), col(Record.actor_name), col(Record.verb), col(Record.thing),
+    col(Record.id), _at, col(Record.actor_id), col(Record.actor_name), col(Record.verb), col(Record.thing),
     col(Record.data_json),
 )  # fmt: skip
 _seal = (col(Seal.seq), col(Seal.record_id), col(Seal.previous), col(Seal.hash))

@@ -109,7 +109,7 @@ def why_not_held(row: Sealed, before: Head, kept: Head | None = None) -> str | N
         return FORKED
     if row.id is None:
         return GONE
-    if digest(before.hash, _noted(row)) != row.hash:
+    if row.at is None or digest(before.hash, _noted(row)) != row.hash:
         return ALTERED
     return NOT_KEPT if kept and kept.seq == row.seq and kept.hash != row.hash else None
 
@@ -122,4 +122,4 @@ def state_of_seal(row: Sealed | None) -> bool | None:
     """Whether one record is as it was sealed; None: not sealed yet. (The chain as a whole is checked by Chain.)"""
     if row is None:
         return None
-    return digest(row.previous, _noted(row)) == row.hash
+    return row.at is not None and digest(row.previous, _noted(row)) == row.hash

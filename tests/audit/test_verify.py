@@ -103,6 +103,15 @@ def test_one_changed_byte_is_named(sealed: House, verify: Verify) -> None:
     assert "Seal 3, record 3 of 2026-06-24T01:00:00+00:00" in said
 
 
+def test_a_record_that_cannot_be_read_is_named(sealed: House, verify: Verify) -> None:
+    never = "rubbish" if sealed.db.sqlite else "infinity"
+    without_triggers(sealed, f"UPDATE record SET at = '{never}' WHERE id = (SELECT record_id FROM seal WHERE seq = 3)")
+    code, said = verify()
+    assert code == 1
+    assert "Seal 3, record" in said
+    assert "not what was sealed" in said
+
+
 def test_a_removed_record_is_named(sealed: House) -> None:
     without_triggers(sealed, "DELETE FROM record WHERE id = 4")
     found = broken(sealed)
