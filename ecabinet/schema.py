@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
@@ -55,7 +55,7 @@ def create(url: str) -> None:
                 connection.exec_driver_sql(statement)
         create_all(connection, triggers)
         connection.exec_driver_sql(_STAMP)
-        connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{revisions()[-1]}')")
+        connection.execute(text("INSERT INTO alembic_version VALUES (:it)"), {"it": revisions()[-1]})
     engine.dispose()
 
 

@@ -10,7 +10,8 @@ from ecabinet.settings import BadSetting, read_settings
     [
         ("ECABINET_PORT", "eighty"), ("ECABINET_PORT", "70000"), ("ECABINET_ZONE", "Mars/Base"),
         ("ECABINET_PUBLIC_URL", "cabinet.example"), ("ECABINET_DATABASE_URL", "mysql://x"),
-        ("ECABINET_ISOLATED", "perhaps"), ("ECABINET_TRUSTED_PROXIES", "10.0.0.0/8, my-proxy"), ("ECABINET_LANGUAGE", "fr"), ("ECABINET_IDLE_HOURS", "0"),
+        ("ECABINET_ISOLATED", "perhaps"), ("ECABINET_LANGUAGE", "fr"), ("ECABINET_IDLE_HOURS", "0"),
+        ("ECABINET_TRUSTED_PROXIES", "10.0.0.0/8, my-proxy"),
     ],
 )  # fmt: skip
 def test_a_bad_setting_is_named(name: str, value: str) -> None:
