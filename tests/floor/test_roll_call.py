@@ -65,9 +65,11 @@ def test_a_check_in_is_asked_for_from_the_day_of_the_meeting_on(
     house.db.act(put_off)
     an, secretary = signed_in("an"), signed_in("secretary")
     assert "Are you here?" not in an.get(scene.at).text
+    assert "Members present" not in an.get(scene.at).text
     assert an.post(f"{scene.at}/check-in", data={"mode": "room"}).status_code == 409
     assert 'name="mode"' not in secretary.get(f"{scene.at}/conduct").text
     house.db.act(partial(put_off, by=-DAY))
+    assert "Members present" in an.get(scene.at).text
     assert "Are you here?" in an.get(scene.at).text
     assert 'name="mode"' in secretary.get(f"{scene.at}/conduct").text
 

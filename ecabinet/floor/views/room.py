@@ -66,8 +66,10 @@ def _current_topics(meeting_id: int, _items: Items, _values: dict[str, Any]) -> 
 def attendance(db: Db, meeting_id: int, _audience: None) -> dict[str, Any]:
     """Who is here, members and guests apart; who is away and why; the quorum."""
     meeting = meeting_of(db, meeting_id)
+    state = state_of_row(meeting)
+    comes = state is State.DRAFT or (state is State.CONVENED and not is_day(meeting.starts_at))
     return {
-        "meeting": meeting, "state": state_of_row(meeting), "State": State, "who": attendance_of(db, meeting),
+        "meeting": meeting, "state": state, "State": State, "who": attendance_of(db, meeting), "shown": not comes,
         "words": PRESENCE_WORDS, "tones": PRESENCE_TONES,
     }  # fmt: skip
 
