@@ -356,7 +356,7 @@ def page(
     actor_id = ctx.actor.id if ctx.actor else None
     regions = PageRegions(ctx.house.render, ctx.db, actor_id, ctx.lang)
     looks = _looks(ctx)
-    if frame is None:
+    if frame is None or ctx.refusal is not None:  # a refusal's sentence, and what was typed, is of one moment
         return HTMLResponse(_render_page(ctx, template, regions, section, looks, values), status)
     kept = ctx.house.render.frame(
         (template, section, frame, *looks.values()), lambda: _cut(ctx, template, section, looks, values)

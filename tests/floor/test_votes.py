@@ -108,6 +108,17 @@ def test_without_a_quorum_somebody_confirms_and_it_is_recorded_and_shown(
     assert "Opened without a quorum: 3 present, 4 needed. Confirmed by Chair." in signed_in("binh").get(scene.at).text
 
 
+def test_each_refusal_says_its_own_sentence(scene: Scene, signed_in: SignedIn) -> None:
+    chair, item = signed_in("chair"), scene.items[0]
+    signed_in("chi").post(f"{scene.at}/check-out")
+    first = chair.post(f"{scene.at}/vote", data={"item": item, "question": "One?"})
+    assert "Confirm that the vote is to be opened without it" in first.text
+    assert open_vote(signed_in, scene, confirmed=1) == 303
+    second = chair.post(f"{scene.at}/vote", data={"item": item, "question": "Two?", "confirmed": "1"})
+    assert "A vote is open already" in second.text
+    assert "Confirm that the vote is to be opened without it" not in second.text
+
+
 def test_a_confirmation_with_a_quorum_is_none(scene: Scene, signed_in: SignedIn, house: House) -> None:
     assert open_vote(signed_in, scene, confirmed=1) == 303
     with house.db.reading() as db:
