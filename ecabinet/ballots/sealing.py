@@ -25,7 +25,7 @@ from ecabinet.ledger import actions as ledger
 
 OPENED, CLOSED = "opened", "closed"
 # What happened to a ballot, by the word of its entry; the verifier looks for each row of these tables.
-EVENTS: dict[str, type[Row]] = {
+EVENTS: dict[str, type[Any]] = {
     "extended": Extension, "withdrew": Withdrawal, CLOSED: Closing, "decided": Decision,
 }  # fmt: skip
 FROZEN = (
@@ -53,9 +53,14 @@ def facts_of(row: Row, names: Iterable[str] = ()) -> dict[str, Any]:
     return {name: plain(getattr(row, name)) for name in names or _columns(type(row))}
 
 
+def answer_facts(answer: Answer) -> dict[str, Any]:
+    """An answer as its entry has it."""
+    return facts_of(answer)
+
+
 def seal_answers(db: Db, ballot: int, answers: Iterable[Answer]) -> None:
     """Put answers into the ledger, in their own act."""
-    ledger.append(db, ballot, *[facts_of(answer) for answer in answers])
+    ledger.append(db, ballot, *[answer_facts(answer) for answer in answers])
 
 
 def seal_event(db: Db, verb: str, row: Any) -> None:

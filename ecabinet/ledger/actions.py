@@ -10,7 +10,7 @@ from ecabinet.ledger.keys import Signer
 from ecabinet.ledger.models import LedgerHead
 from ecabinet.ledger.rules import Head, following, head_at
 
-ANSWER = "answer"
+ANSWER, TOOK_PART, PAPER = "answer", "took_part", "paper"
 _COLUMNS = "INSERT INTO ledger_entry (ballot_id, n, kind, body, salt, commitment, chain, edge) VALUES "
 _INSERT = {"sqlite": f"{_COLUMNS}(?, ?, ?, ?, ?, ?, ?, ?)", "postgresql": f"{_COLUMNS}(%s, %s, %s, %s, %s, %s, %s, %s)"}
 

@@ -54,6 +54,11 @@ class Head:
     root: str
     chain: str
 
+    @property
+    def printed(self) -> str:
+        """How a certificate prints it and `verify --against` reads it: BALLOT:SIZE:ROOT."""
+        return f"{self.ballot}:{self.size}:{self.root}"
+
     def message(self) -> bytes:
         """What is signed."""
         return SIGNED + rfc8785.dumps(

@@ -1,0 +1,292 @@
+"""Whoever changes a byte of what was decided is found, and the place is named; by the product and without it."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+from typer.testing import CliRunner
+
+from ecabinet.__main__ import app
+from ecabinet.ballots.actions import close_if_due
+from ecabinet.ballots.exporting import export_of
+from ecabinet.ballots.proving import prove
+from ecabinet.kernel.web import House
+from ecabinet.ledger import recount
+from ecabinet.ledger.access import entries_of
+from ecabinet.ledger.actions import sign_ends
+from ecabinet.ledger.keys import Signer, signer_at
+from ecabinet.ledger.rules import Break, Walk, following, head_at
+from tests.ballots.play import answer, deadline_of, move_to, opened_form
+from tests.cast import MEMBERS, Cast
+
+
+def closed_form(house: House, cast: Cast, signer: Signer) -> int:
+    """A form with two questions, three members' answers, one of them changed, closed and signed."""
+    ballot = opened_form(house, cast)
+    answer(house, cast, ballot, "an", "in_favour", "against")
+    answer(house, cast, ballot, "binh", "against")
+    answer(house, cast, ballot, "chi", "other", "in_favour", words="Cần rõ hơn")
+    answer(house, cast, ballot, "an", "against", "against")
+    move_to(house, deadline_of(house, ballot))
+    house.db.act(lambda db: close_if_due(db, ballot))
+    house.db.act(lambda db: sign_ends(db, signer))
+    return ballot
+
+
+def found(house: House, ballot: int, signer: Signer | None = None) -> Break | None:
+    with house.db.reading() as db:
+        return prove(db, ballot, signer.known if signer else None)[1]
+
+
+def tampered(house: House, *statements: str) -> None:
+    """Somebody with the database in hand: triggers away, a row changed, triggers back or not."""
+    with house.db.engine.begin() as connection:
+        if house.db.sqlite:
+            connection.execute(text("PRAGMA writable_schema=OFF"))
+            names = [row[0] for row in connection.execute(text("SELECT name FROM sqlite_master WHERE type='trigger'"))]
+            for name in names:
+                connection.execute(text(f"DROP TRIGGER {name}"))
+        else:
+            connection.execute(text("SET session_replication_role = replica"))
+        for statement in statements:
+            assert connection.execute(text(statement)).rowcount, statement
+        if not house.db.sqlite:
+            connection.execute(text("SET session_replication_role = origin"))
+
+
+@pytest.fixture
+def signer(tmp_path: Path) -> Signer:
+    return signer_at(tmp_path / "keys" / "ledger.pem")
+
+
+def test_what_nobody_touched_holds(house: House, cast: Cast, signer: Signer):
+    assert found(house, closed_form(house, cast, signer), signer) is None
+
+
+TAMPERS = {
+    "an answer's value": ("UPDATE answer SET value = 'in_favour' WHERE value = 'other'", "answer 1 of person"),
+    "an answer's words": ("UPDATE answer SET words = words || '.' WHERE value = 'other'", "answer 1 of person"),
+    "an answer that is gone": ("DELETE FROM answer WHERE n = 2", "answer 2 of person"),
+    "the roll": ("UPDATE roll_entry SET name = name || 'x' WHERE precedence = 3", "roll, line"),
+    "the roll's order": ("UPDATE roll_entry SET precedence = 9 WHERE precedence = 3", "roll, line"),
+    "who leads": ("UPDATE roll_entry SET leads = NOT leads WHERE precedence = 1", "roll, line"),
+    "a question": ("UPDATE question SET text = text || '!' WHERE position = 1", "questions, line 1"),
+    "the title": ("UPDATE ballot SET title = title || '!'", "form"),
+    "the rule-set": ("UPDATE ballot SET rule_set_json = rule_set_json || ' '", "form"),
+    "the deadline": ("UPDATE ballot_opening SET confirmed = confirmed || 'x'", "opening"),
+    "the close": ("UPDATE ballot_closing SET outcome = 'not_passed'", "closed"),
+    "the close's result": ("UPDATE ballot_closing SET result_json = result_json || ' '", "closed"),
+    "a record": (
+        "UPDATE ledger_entry SET body = replace(body, 'against', 'agianst') WHERE n = 3",
+        "not what was committed",
+    ),
+    "a salt": ("UPDATE ledger_entry SET salt = '00' || substr(salt, 3) WHERE n = 3", "not what was committed"),
+    "a commitment": ("UPDATE ledger_entry SET commitment = substr(commitment, 3) || 'zz' WHERE n = 3", "not what was"),
+    "a chain": ("UPDATE ledger_entry SET chain = substr(chain, 2) || 'g' WHERE n = 4", "does not follow"),
+    "an edge": ("UPDATE ledger_entry SET edge = substr(edge, 3) || 'zz' WHERE n = 4", "tree is not"),
+    "a kind": ("UPDATE ledger_entry SET kind = 'opened' WHERE n = 4", "another place"),
+    "an entry that is gone": ("DELETE FROM ledger_entry WHERE n = 4", "entry 4"),
+    "a signature": ("UPDATE ledger_head SET signature = '00' || substr(signature, 3)", "signature does not hold"),
+    "a signed root": ("UPDATE ledger_head SET root = substr(root, 3) || '00'", "rewritten"),
+    "the ledger's tail": ("DELETE FROM ledger_entry WHERE kind = 'closed'", "ends before this entry"),
+    "the whole ledger": ("DELETE FROM ledger_entry", "no ledger"),
+}
+
+
+@pytest.mark.parametrize("what", TAMPERS)
+def test_what_was_changed_is_named(house: House, cast: Cast, signer: Signer, what: str):
+    ballot = closed_form(house, cast, signer)
+    statement, place = TAMPERS[what]
+    tampered(house, statement)
+    broken = found(house, ballot, signer)
+    assert broken is not None
+    assert place in str(broken)
+
+
+def test_an_answer_that_the_ledger_does_not_know_is_named(house: House, cast: Cast, signer: Signer):
+    ballot = closed_form(house, cast, signer)
+    columns = "ballot_id, question_id, n, value, words, at"
+    tampered(
+        house,
+        f"INSERT INTO answer ({columns}, person_id) SELECT {columns}, {cast['dung']} FROM answer"
+        f" WHERE person_id = {cast['binh']}",
+    )
+    assert "the ledger does not know" in str(found(house, ballot, signer))
+
+
+def rewritten(house: House, ballot: int, change: Callable[[str, dict[str, Any]], dict[str, Any] | None]) -> None:
+    """Everything after a change is made anew, consistently, as somebody could who knows how the ledger is made."""
+    with house.db.reading() as db:
+        entries = entries_of(db, ballot)
+    last, made = None, []
+    for entry in entries:
+        body = change(entry.kind, json.loads(entry.body))
+        if body is not None:
+            last = following(last, ballot, entry.kind, body, entry.salt)
+            made.append(last)
+    tampered(house, f"DELETE FROM ledger_entry WHERE ballot_id = {ballot}")
+    with house.db.engine.begin() as connection:
+        for it in made:
+            connection.execute(
+                text("INSERT INTO ledger_entry VALUES (:b, :n, :kind, :body, :salt, :commitment, :chain, :edge)"),
+                {"b": ballot, **vars(it)},
+            )
+
+
+def test_a_ledger_rewritten_as_a_whole_does_not_fit_the_signed_head(house: House, cast: Cast, signer: Signer):
+    ballot = closed_form(house, cast, signer)
+    rewritten(house, ballot, lambda kind, body: body | ({"words": "x"} if kind == "answer" else {}))
+    assert "rewritten" in str(found(house, ballot, signer))
+
+
+def test_a_ledger_rewritten_with_its_heads_does_not_fit_a_head_that_was_kept(house: House, cast: Cast, signer: Signer):
+    ballot = closed_form(house, cast, signer)
+    with house.db.reading() as db:
+        kept = head_at(ballot, entries_of(db, ballot)[6])
+    rewritten(house, ballot, lambda kind, body: None if body.get("person_id") == cast["chi"] else body)
+    tampered(house, "DELETE FROM ledger_head")
+    with house.db.reading() as db:
+        walk = Walk(ballot).follow(entries_of(db, ballot))
+    broken = walk.covers(kept)
+    assert walk.broken is None
+    assert broken is not None
+    assert "rewritten" in str(broken)
+
+
+# Without the product
+
+
+def exported(house: House, ballot: int, signer: Signer, to: Path) -> Path:
+    with house.db.reading() as db:
+        (to / "export.zip").write_bytes(export_of(db, ballot, signer))
+    return to / "export.zip"
+
+
+def test_the_export_is_recounted_without_the_product(house: House, cast: Cast, signer: Signer, tmp_path: Path, capsys):
+    ballot = closed_form(house, cast, signer)
+    place = exported(house, ballot, signer, tmp_path)
+    assert recount.main([str(place), "--lang", "en"]) == 0
+    said = capsys.readouterr().out
+    assert "The recount agrees with the close." in said
+    assert re.search(r"Question 1: \w+ members 5", said)
+
+
+def test_the_script_needs_nothing_but_the_standard_library(house, cast, signer, tmp_path):
+    import subprocess
+    import sys
+    import zipfile
+
+    place = exported(house, closed_form(house, cast, signer), signer, tmp_path)
+    zipfile.ZipFile(place).extractall(tmp_path / "out")
+    (script,) = (tmp_path / "out").rglob("recount.py")
+    done = subprocess.run([sys.executable, "-I", "-S", str(script)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Kết quả đếm lại khớp" in done.stdout
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_one_byte_of_an_export_that_changes_is_found(house, cast, signer, tmp_path, data):
+    cache = tmp_path / "ledger.json"
+    if not cache.exists():
+        import zipfile
+
+        place = exported(house, closed_form(house, cast, signer), signer, tmp_path)
+        cache.write_bytes(
+            zipfile.ZipFile(place).read(next(n for n in zipfile.ZipFile(place).namelist() if "ledger.json" in n))
+        )
+    export = json.loads(cache.read_text())
+    place = data.draw(st.sampled_from(sorted(leaves_of(export), key=str)))
+    *way, last = place
+    thing = export
+    for step in way:
+        thing = thing[step]
+    value = thing[last]
+    if isinstance(value, int):
+        thing[last] = value + data.draw(st.integers(1, 5))
+    else:
+        at = data.draw(st.integers(0, len(value) - 1))
+        thing[last] = value[:at] + chr(ord(value[at]) ^ 1 << data.draw(st.integers(0, 2))) + value[at + 1 :]
+    if thing[last] == value:
+        return
+    with pytest.raises((recount.Broken, ValueError, KeyError)):
+        recount.verify(lambda name: json.dumps(export) if name == "ledger.json" else None)
+
+
+def leaves_of(value: Any, way: tuple = ()) -> set[tuple]:
+    if isinstance(value, dict):
+        return {leaf for key, each in value.items() if key != "format" for leaf in leaves_of(each, (*way, key))}
+    if isinstance(value, list):
+        return {leaf for n, each in enumerate(value) for leaf in leaves_of(each, (*way, n))}
+    return {way} if value or value == 0 else set()
+
+
+def test_nobody_of_the_roll_is_missing_in_the_export(house, cast, signer, tmp_path):
+    import zipfile
+
+    place = zipfile.ZipFile(exported(house, closed_form(house, cast, signer), signer, tmp_path))
+    roll = json.loads(place.read(next(name for name in place.namelist() if name.endswith("roll.json"))))
+    assert sorted(it["person_id"] for it in roll) == sorted(cast[name] for name in MEMBERS)
+
+
+# The command
+
+
+@pytest.fixture
+def verify(house: House, monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
+    """`ecabinet verify`, as it is called."""
+    monkeypatch.setenv("ECABINET_DATABASE_URL", house.settings.database_url)
+    monkeypatch.setenv("ECABINET_DATA_DIR", str(house.settings.data_dir))
+
+    def run(*args: str) -> tuple[int, str]:
+        done = CliRunner().invoke(app, ["verify", *args])
+        return done.exit_code, done.output
+
+    return run
+
+
+def test_the_command_recounts_every_ballot(house: House, cast: Cast, signer: Signer, verify):
+    closed_form(house, cast, signer)
+    said = (
+        "0 seals hold.\n9 records are not sealed (a server that runs seals each within a second).\n"
+        "1 ballots with 9 entries hold and are recounted.\n"
+    )
+    assert verify() == (0, said)
+
+
+def test_the_command_names_the_place_and_ends_with_1(house: House, cast: Cast, signer: Signer, verify):
+    closed_form(house, cast, signer)
+    tampered(house, "UPDATE answer SET value = 'in_favour' WHERE value = 'other'")
+    code, said = verify()
+    assert code == 1
+    assert "Ballot 1, entry 6 (answer 1 of person" in said
+
+
+def test_the_command_compares_with_what_was_kept(house: House, cast: Cast, signer: Signer, verify, tmp_path: Path):
+    ballot = closed_form(house, cast, signer)
+    with house.db.reading() as db:
+        head = head_at(ballot, entries_of(db, ballot)[-1])
+    kept = {
+        "head.txt": f"Chứng nhận kết quả … {head.printed[:30]}\n{head.printed[30:]} …",
+        "receipt.json": json.dumps(
+            {"ballot": ballot, "head": {"size": head.size, "root": head.root, "chain": head.chain}}
+        ),
+    }
+    for name, words in kept.items():
+        (tmp_path / name).write_text(words)
+        assert "goes on from what was kept" in verify("--against", str(tmp_path / name))[1]
+    assert verify("--against", head.printed)[0] == 0
+    rewritten(house, ballot, lambda kind, body: None if body.get("person_id") == cast["chi"] else body)
+    tampered(house, "DELETE FROM ledger_head", f"DELETE FROM answer WHERE person_id = {cast['chi']}")
+    code, said = verify("--against", str(tmp_path / "receipt.json"))
+    assert (code, "the ledger ends before this entry" in said) == (1, True)
+
+
+def test_what_names_nothing_ends_with_2(verify):
+    assert verify("--against", "nothing at all")[0] == 2
