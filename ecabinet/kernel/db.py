@@ -236,6 +236,7 @@ def _on_sqlite_connect(raw: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "recursive_triggers=ON",  # INSERT OR REPLACE asks the triggers for DELETE only then
         "busy_timeout=15000",
         "cache_size=-16000",
     ):

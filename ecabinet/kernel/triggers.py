@@ -21,13 +21,15 @@ class Trigger:
     lock: str = ""
 
     def create(self, dialect: str) -> list[str]:
-        """The statements that make it."""
+        """The statements that make it; only PostgreSQL knows TRUNCATE."""
+        if dialect == "sqlite" and self.event == "TRUNCATE":
+            return []
         return self._sqlite() if dialect == "sqlite" else self._postgres()
 
     def drop(self, dialect: str) -> list[str]:
         """The statements that take it away."""
         if dialect == "sqlite":
-            return [f"DROP TRIGGER IF EXISTS {self.name}"]
+            return [f"DROP TRIGGER IF EXISTS {self.name}"] if self.create(dialect) else []
         return [f"DROP TRIGGER IF EXISTS {self.name} ON {self.table}", f"DROP FUNCTION IF EXISTS {self.name}()"]
 
     def _sqlite(self) -> list[str]:
@@ -40,7 +42,8 @@ class Trigger:
         back = "OLD" if self.event == "DELETE" else "NEW"
         refuse = f"RAISE EXCEPTION '{self.says}' USING ERRCODE = 'integrity_constraint_violation'"
         body = f"{lock} IF NOT coalesce(({self.unless}), FALSE) THEN {refuse}; END IF; RETURN {back};"
-        head = f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH ROW"
+        each = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
+        head = f"CREATE TRIGGER {self.name} BEFORE {self.event} ON {self.table} FOR EACH {each}"
         return [
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body} END $$",
             f"{head} EXECUTE FUNCTION {self.name}()",
@@ -52,6 +55,7 @@ def append_only(table: str) -> list[Trigger]:
     return [
         Trigger(f"{table}_no_update", table, "UPDATE", f"{table} is only added to"),
         Trigger(f"{table}_no_delete", table, "DELETE", f"{table} is only added to"),
+        Trigger(f"{table}_no_truncate", table, "TRUNCATE", f"{table} is only added to"),
     ]
 
 

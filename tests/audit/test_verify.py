@@ -1,5 +1,6 @@
 """The record in a real database: triggers refuse, and whoever goes around them is named by verify."""
 
+import sqlite3
 from collections.abc import Callable
 from functools import partial
 
@@ -75,6 +76,24 @@ def broken(house: House) -> Break | None:
 def test_raw_sql_can_neither_change_nor_remove(sealed: House) -> None:
     for table, change in (("record", "verb = 'x'"), ("seal", "hash = 'x'")):
         for statement in (f"UPDATE {table} SET {change}", f"DELETE FROM {table}"):
+            with pytest.raises(DBAPIError, match="only added to"):
+                raw(sealed, statement)
+    assert broken(sealed) is None
+
+
+def test_raw_sql_can_neither_replace_nor_empty(sealed: House) -> None:
+    if sealed.db.sqlite:
+        other = sqlite3.connect(sealed.settings.database_url.removeprefix("sqlite:///"))
+        for statement in (
+            "INSERT OR REPLACE INTO record SELECT id, at, actor_id, actor_name, 'x', thing, data_json FROM record",
+            "INSERT OR REPLACE INTO seal SELECT seq, record_id, previous, 'x' FROM seal",
+            "INSERT OR REPLACE INTO seal SELECT seq + 100, record_id, 'x', hash FROM seal WHERE seq = 1",
+        ):
+            with pytest.raises(sqlite3.IntegrityError, match="only added to"):
+                other.execute(statement)
+        other.close()
+    else:
+        for statement in ("TRUNCATE seal", "TRUNCATE record CASCADE"):
             with pytest.raises(DBAPIError, match="only added to"):
                 raw(sealed, statement)
     assert broken(sealed) is None
