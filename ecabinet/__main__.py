@@ -28,7 +28,13 @@ def _stock_types(db: "Db") -> None:
     stock_types(db, None)
 
 
-BEGINNINGS.append(_stock_types)
+def _stock_rule_sets(db: "Db") -> None:
+    from ecabinet.rulebook.actions import stock
+
+    stock(db, None)
+
+
+BEGINNINGS += [_stock_types, _stock_rule_sets]
 
 
 def settings() -> Settings:

@@ -51,7 +51,7 @@ from ecabinet.paths import PACKAGE, STATIC, TEMPLATES
 from ecabinet.people.models import Demonstration
 from ecabinet.people.views.entry import FrontDoor
 from ecabinet.records.actions import seal_some
-from ecabinet.rulebook.profiles import PROFILES
+from ecabinet.rulebook.access import profile_choices
 from ecabinet.search.indexer import Indexer
 from ecabinet.settings import Settings
 
@@ -101,7 +101,7 @@ def make_house(settings: Settings) -> House:
     house = House(database, renderer.env, renderer, sessions, settings)
     house.parts["sessions"] = sessions
     house.parts["administration"] = all_administration()
-    house.parts["profiles"] = [(profile.id, profile.title) for profile in PROFILES]
+    house.parts["profiles"] = profile_choices
     house.parts["signer"] = signer_at(settings.signing_key)
     house.parts["blobs"] = Blobs(settings.data_dir / "blobs")
     with database.reading() as db:

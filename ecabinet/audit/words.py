@@ -16,6 +16,9 @@ from ecabinet.people.rules import ROLES
 from ecabinet.records.actions import shown
 
 VERBS = {
+    "added profile": N_("put a regulation into force"),
+    "added rule-set version": N_("added a version of a rule-set"),
+    "approved rule-set": N_("noted who approved the rule-set"),
     "added account": N_("gave somebody an account"),
     "answered": N_("sent an answer"),
     "asked to verify": N_("had the record verified"),
@@ -63,8 +66,20 @@ VERBS = {
     "signed in": N_("signed in"),
     "started meeting": N_("started the meeting"),
     "stocked document_type": N_("added the shipped document types"),
+    "stocked rule-sets": N_("added the shipped rule-sets"),
     "turned to item": N_("turned to an item"),
     "unpaired display": N_("took the display from its meeting"),
+    "began new round": N_("began a new round of the form"),
+    "chased": N_("asked again those who are silent"),
+    "checked dossier": N_("checked whether the dossier is complete"),
+    "ended for a paper": N_("ended the round because a paper must be replaced"),
+    "noted on slip": N_("noted on the submission slip"),
+    "put form on agenda": N_("put the form on an agenda"),
+    "referred to meeting": N_("referred the matter to a meeting"),
+    "resubmitted dossier": N_("submitted the dossier again"),
+    "sent slip": N_("submitted the slip"),
+    "shortened": N_("moved the deadline to an earlier moment"),
+    "stopped": N_("ended the form without a result"),
     "warned": N_("warned those who have not sent"),
     "withdrew": N_("withdrew the form"),
     "withdrew invitation": N_("withdrew an invitation"),
@@ -109,6 +124,8 @@ THINGS = {
     "position": N_("Position %(n)s"),
     "power": N_("Power %(n)s"),
     "room": N_("Room %(n)s"),
+    "rule_profile": N_("Regulation %(n)s"),
+    "rule_set_version": N_("Rule-set version %(n)s"),
     "secretaryship": N_("Secretariat term %(n)s"),
     "session": N_("Session %(n)s"),
 }
@@ -122,6 +139,8 @@ FIELDS = {
     "present": N_("Members present"), "profile": N_("Regulation"), "question": N_("Question"),
     "questions": N_("Questions"), "quorum": N_("Quorum"), "reason": N_("Reason"), "reads": N_("Reads"),
     "result": N_("Result"), "role": N_("Role"), "rule_set": N_("Rule-set"), "sha256": N_("SHA-256"),
+    "rule_sets": N_("Rule-sets"), "profiles": N_("Regulations"), "in_force_from": N_("In force from"),
+    "on": N_("Day"), "decision": N_("Decision"), "form": N_("Opinion form"), "vote": N_("Vote"),
     "title": N_("Title"), "to": N_("Place now"), "version": N_("Saved as version"), "was": N_("Place before"),
     "words": N_("In words"), "codes": N_("Codes"), "code": N_("Code"), "name": N_("Name"), "number": N_("Number"),
 }  # fmt: skip

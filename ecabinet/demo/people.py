@@ -1,14 +1,20 @@
 """Organisations, people, bodies with their terms: what stood before anything was done."""
 
+from datetime import UTC, datetime, time
 from typing import Any
 
 from ecabinet.demo.prose import Data, read
 from ecabinet.demo.story import MINUTE, Story
 from ecabinet.documents.catalogue import stock_types
+from ecabinet.kernel import formats
 from ecabinet.kernel.db import Db
 from ecabinet.meetings import actions as meetings
 from ecabinet.people import actions
 from ecabinet.people.models import Membership
+from ecabinet.rulebook.access import versions
+from ecabinet.rulebook.actions import approve, stock
+from ecabinet.rulebook.models import RuleSetVersion
+from ecabinet.rulebook.profiles import PROFILES, Profile
 
 ADMINISTRATOR, AUDITOR = "quantri", "kiemsoat"
 FOUNDING, BEGINNING = "-401d 08:00", "-400d"
@@ -30,6 +36,9 @@ class People:
         self.story.add(founding + 5 * MINUTE, self.administrator)
         self.story.add(founding + 10 * MINUTE, self.catalogues)
         self.story.add(founding + 60 * MINUTE, self.people)
+        self.story.add(founding + 70 * MINUTE, self.rule_sets)
+        for profile in (it for it in PROFILES if _first_morning(it) <= self.story.now):
+            self.story.add(max(founding + 80 * MINUTE, _first_morning(profile)), self.approval, profile)
         self.story.add(founding + 90 * MINUTE, self.bodies)
         for body in read("bodies.yaml"):
             self.body_of(body)
@@ -91,6 +100,20 @@ class People:
             demonstration=True,
         )  # fmt: skip
 
+    def rule_sets(self, db: Db) -> None:
+        """How bodies decide, as it ships."""
+        stock(db, self.admin)
+
+    def approval(self, db: Db, profile: Profile) -> None:
+        """The Prime Minister approved what the regulation says, on its first day."""
+        for rule_set in (profile.form, profile.vote):
+            row = next(it for it in versions(db) if (it.rule_set, it.version) == (rule_set.id, rule_set.version))
+            if row.approved_by is None:
+                approve(
+                    db, self.admin, db.get_one(RuleSetVersion, row.id), person_id=self.stage.people["pm"].id,
+                    on=formats.local(db.now).date(), decision=str(profile.title),
+                )  # fmt: skip
+
     def bodies(self, db: Db) -> None:
         """The bodies, still without members."""
         for row in read("bodies.yaml"):
@@ -133,6 +156,10 @@ class People:
             for member in row.get("assists", ()):
                 served, serving = known[member], known[row["key"]].id
                 actions.add_assistant(db, self.admin, served, assistant_id=serving, reads=True, since=db.now)
+
+
+def _first_morning(profile: Profile) -> datetime:
+    return datetime.combine(profile.in_force_from, time(8), formats.zone).astimezone(UTC)
 
 
 def _position(key: str) -> str:

@@ -20,7 +20,7 @@ from ecabinet.meetings.models import Cancellation, Convening, End, Invitation, M
 from ecabinet.people.access import members_of
 from ecabinet.people.models import Organisation, Person
 from ecabinet.people.rules import named, post_of
-from ecabinet.rulebook.regulation import profile_of
+from ecabinet.rulebook.access import profile_of
 
 
 class Presence(StrEnum):
@@ -173,7 +173,7 @@ def attendance_of(db: Db, meeting: Any) -> Attendance:
 
     return Attendance(
         lines(seats, member=True), lines(by_name(asked), member=False), lines(by_name(staff), member=False),
-        quorum_of(meeting, [row.id for row in seats], present),
+        quorum_of(db, meeting, [row.id for row in seats], present),
     )  # fmt: skip
 
 
@@ -188,9 +188,9 @@ def _attendee(row: Any, came: Any, replied: Any, member: bool) -> Attendee:
     return Attendee(row.id, row.name, post, member, Presence.EXPECTED)
 
 
-def quorum_of(meeting: Any, members: list[int], present: dict[int, str]) -> Quorum:
+def quorum_of(db: Db, meeting: Any, members: list[int], present: dict[int, str]) -> Quorum:
     """Where the regulation is not known everybody must be present: the stricter reading is the safe one."""
-    profile = profile_of(meeting, meeting.starts_at)
+    profile = profile_of(db, meeting, meeting.starts_at)
     needed = profile.quorum_of(len(members)) if profile else len(members)
     return quorum(members, present, needed, remote_counts=profile.remote_counts if profile else False)
 

@@ -13,10 +13,11 @@ from ecabinet.rulebook.values import Kind
 
 
 class BodyKind(StrEnum):
-    """The kinds of body that have a profile of their own."""
+    """The kinds of body that have a profile of their own; any other body decides by explicit answers."""
 
     GOVERNMENT = "government"
     COMMITTEE = "committee"
+    OTHER = "other"
 
 
 class DayUnit(StrEnum):
@@ -38,6 +39,7 @@ class Notice:
 class Profile:
     """A regulation in force from a day until the next one; `notice` None: not known, a setting.
 
+    `body_id`: of one body alone, before that of its kind. `versions`: the rows of its rule-sets, once they are rows.
     `remote_counts`: whether a member who takes part from afar counts for the quorum (rules-vn D: no text says so).
     """
 
@@ -50,6 +52,8 @@ class Profile:
     quorum: Fraction
     notice: Notice | None
     remote_counts: bool = True
+    body_id: int | None = None
+    versions: tuple[int, int] | None = None
 
     def rule_set(self, kind: Kind) -> RuleSet:
         """The rule-set of the regulation for a form or for a vote in session."""
@@ -107,6 +111,16 @@ PROFILES = (
         in_force_from=date(2025, 3, 1),
         form=RULE_SETS["vn-committee-form/1"],
         vote=RULE_SETS["vn-committee-session/1"],
+        quorum=Fraction(2, 3),
+        notice=None,
+    ),
+    Profile(
+        id="general",
+        title=Bilingual("Quy tắc chung: phải trả lời rõ ràng", "General rules: explicit answers"),
+        body_kind=BodyKind.OTHER,
+        in_force_from=date(2016, 10, 1),
+        form=RULE_SETS["absolute-majority/1"],
+        vote=RULE_SETS["simple-majority/1"],
         quorum=Fraction(2, 3),
         notice=None,
     ),

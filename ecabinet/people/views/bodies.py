@@ -14,6 +14,7 @@ from ecabinet.people.views.forms import first_day, last_day, since, typed, until
 
 SECTION = "admin"
 BODIES, MEMBERS, SECRETARIES = "/admin/bodies", "/admin/members", "/admin/secretaries"
+EXPLICIT = "general"  # a new body starts with explicit answers; silence is a setting that somebody signs
 FIELDS = ("code", "name_vi", "name_en", "profile", "form_symbol", "organisation_id")
 
 
@@ -29,13 +30,13 @@ def _fields(ctx: Ctx) -> dict[str, Any]:
 def _choices(ctx: Ctx) -> dict[str, Any]:
     return {
         "organisations": directory.organisation_choices(ctx.db),
-        "profiles": [(key, str(title)) for key, title in ctx.house.parts.get("profiles", ())],
+        "profiles": [(key, str(title)) for key, title in ctx.house.parts["profiles"](ctx.db)],
     }
 
 
 def new_body(ctx: Ctx, _thing: Any) -> Response:
     """The form of a new body."""
-    form = typed(ctx, BODIES, {**dict.fromkeys(FIELDS, ""), "form_symbol": "PLYK"})
+    form = typed(ctx, BODIES, {**dict.fromkeys(FIELDS, ""), "form_symbol": "PLYK", "profile": EXPLICIT})
     return page(ctx, "people/new_body.html", section=SECTION, form=form, **_choices(ctx))
 
 
