@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import answers, fanout, pages, reading
+from bench import answers, counting, fanout, pages, reading, watched
 from bench.harness import Measured
 from bench.stage import build
 
@@ -20,6 +20,12 @@ BENCHES = {
     "memory-per-screen": fanout.fanout,
     "pages-during-fanout": fanout.fanout,
     "answers": answers.answers,
+    "answers-group-commit": answers.answers,
+    "answers-group-commit-cpu": answers.answers,
+    "answers-postgres": answers.answers_postgres,
+    "answers-watched": watched.answers_watched,
+    "recount-6399": counting.recount,
+    "evaluate-form": counting.evaluate_form,
     "first-page-bytes": reading.first_page_bytes,
 }
 

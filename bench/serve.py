@@ -23,12 +23,13 @@ def _serve(app: ASGIApp, port: int) -> None:
     uvicorn.Server(config).run()
 
 
-def product(port: int, folder: str, kept: str = "kept") -> None:
+def product(port: int, folder: str, kept: str = "kept", url: str = "") -> None:
     """The product as `ecabinet serve` runs it; "uncached" lets it keep no fragment and no frame."""
     from ecabinet.app import make_app, make_house, settle
     from ecabinet.settings import read_settings
 
-    house = make_house(read_settings({"ECABINET_DATA_DIR": folder, "ECABINET_PORT": str(port)}))
+    env = {"ECABINET_DATA_DIR": folder, "ECABINET_PORT": str(port), "ECABINET_DATABASE_URL": url}
+    house = make_house(read_settings(env))
     if kept == "uncached":
         house.render.keep_nothing()
     app = make_app(house)
@@ -66,6 +67,26 @@ def insert(port: int, file: str) -> None:
     _serve(Starlette(routes=[Route("/", answer, methods=["POST"])]), port)
 
 
+def insert_postgres(port: int, url: str) -> None:
+    """The same by psycopg, on a server that waits for its disk."""
+    import psycopg
+
+    db = psycopg.connect(url.replace("+psycopg", "", 1))
+    db.execute("DROP TABLE IF EXISTS bare_answer")
+    db.execute("CREATE TABLE bare_answer (id bigserial PRIMARY KEY, person text, value text, at timestamptz)")
+    db.commit()
+
+    async def answer(request: Request) -> Response:
+        body = (await request.body()).decode()
+        db.execute(
+            "INSERT INTO bare_answer (person, value, at) VALUES (%s, %s, now())", (request.cookies["session"], body)
+        )
+        db.commit()
+        return PlainTextResponse("ok")
+
+    _serve(Starlette(routes=[Route("/", answer, methods=["POST"])]), port)
+
+
 def broadcast(port: int) -> None:
     """Bare `websockets`: whoever says "go N" has N letters sent to everybody."""
     import uvloop
@@ -91,7 +112,9 @@ def broadcast(port: int) -> None:
         runner.run(main())
 
 
-KINDS: dict[str, Callable[..., None]] = {"product": product, "page": page, "insert": insert, "broadcast": broadcast}
+KINDS: dict[str, Callable[..., None]] = {
+    "product": product, "page": page, "insert": insert, "insert_postgres": insert_postgres, "broadcast": broadcast,
+}  # fmt: skip
 
 if __name__ == "__main__":
     os.umask(0o077)

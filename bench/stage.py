@@ -1,12 +1,16 @@
-"""What is measured: 2,000 people who may follow a meeting of 20 items and 60 papers; a form with 500 on its roll."""
+"""What is measured: 2,000 people who may follow a meeting of 20 items and 60 papers; a form with 500 on its roll.
+
+A second body asks 27 members by a form that 500 of its secretariat may watch.
+"""
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from ecabinet import schema
 from ecabinet.ballots.models import Ballot, Opening, Question, RollEntry
+from ecabinet.ballots.sealing import seal_opening
 from ecabinet.documents.models import Paper, PaperVersion
 from ecabinet.kernel import clock
 from ecabinet.kernel.blobs import Blobs
@@ -19,7 +23,7 @@ from ecabinet.rulebook.rulesets import to_json
 from ecabinet.rulebook.shipped import RULE_SETS
 
 MEMBERS, OFFICIALS, ITEM_ONLY = 27, 1933, 40  # two thousand different people
-ON_ROLL = 500
+ON_ROLL, WATCHERS = 500, 500
 ITEMS, PAPERS = 20, 3
 
 
@@ -36,6 +40,10 @@ class Stage:
     viewers: list[int]
     guests: list[int]
     roll: list[int]
+    watched: int
+    watched_question: int
+    members: list[int]
+    watchers: list[int]
 
 
 def token(person: int) -> str:
@@ -43,9 +51,9 @@ def token(person: int) -> str:
     return f"bench-{person}"
 
 
-def build(folder: Path) -> Stage:
-    """Set it all up in an empty folder."""
-    url = f"sqlite:///{folder / 'ecabinet.db'}"
+def build(folder: Path, url: str = "") -> Stage:
+    """Set it all up in an empty folder, and in an empty database."""
+    url = url or f"sqlite:///{folder / 'ecabinet.db'}"
     schema.create(url)
     database = Database(url)
     stage = database.act(lambda db: _build(db, folder))
@@ -100,9 +108,21 @@ def _build(db: Db, folder: Path) -> Stage:
     db.add(Invitation(meeting_id=meeting, organisation_id=agency.id, by=secretary, at=since))
     for guest in guests:
         db.add(Invitation(meeting_id=meeting, person_id=guest, item_id=items[4], by=secretary, at=since))
-    roll = [*members, *officials][:ON_ROLL]
+    roll, watchers = [*members, *officials][:ON_ROLL], officials[-WATCHERS:]
     ballot, question = _form(db, body.id, secretary, roll)
-    return Stage(folder, meeting, items, ballot, question, secretary, [*members, *officials], guests, roll)
+    watched, asked = _form(db, _watched_body(db, office.id, watchers, since), secretary, members)
+    return Stage(
+        folder, meeting, items, ballot, question, secretary, [*members, *officials], guests, roll, watched, asked,
+        members, watchers,
+    )  # fmt: skip
+
+
+def _watched_body(db: Db, office: int, watchers: list[int], since: datetime) -> int:
+    body = Body(code="TT", name_vi="Thường trực", name_en="Standing members", organisation_id=office)
+    db.add(body)
+    db.flush()
+    db.add_all(Secretaryship(body_id=body.id, person_id=person, since=since) for person in watchers)
+    return body.id
 
 
 def _person(db: Db, n: int, office: int, post: int) -> int:
@@ -182,4 +202,5 @@ def _form(db: Db, body: int, secretary: int, members: list[int]) -> tuple[int, i
     db.flush()
     db.add(Opening(ballot_id=ballot.id, by=secretary, at=db.now, deadline=db.now + timedelta(days=5)))
     db.flush()
+    seal_opening(db, ballot)
     return ballot.id, question.id
