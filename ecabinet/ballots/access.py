@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, Subquery, case, func, literal, select, union_all
 from sqlmodel import col
 
+from ecabinet.ballots.enclosures import QuestionOption, Recusal
 from ecabinet.ballots.models import (
     Answer,
     Ballot,
@@ -65,6 +66,7 @@ def rights_to(ballot: Any = None) -> Subquery:
         .where(col(Membership.role) == literal("chair"))
     )
     answering = _right(roll, on_roll=1).join(RollEntry, col(RollEntry.person_id) == viewers.c.actor_id)
+    standing_in = _right(roll, on_roll=1).join(RollEntry, col(RollEntry.substitute_id) == viewers.c.actor_id)
     serving = (
         _right(roll, serves=1)
         .join(Assistance, (col(Assistance.assistant_id) == viewers.c.actor_id) & in_force(Assistance))
@@ -74,7 +76,8 @@ def rights_to(ballot: Any = None) -> Subquery:
     if ballot is not None:
         keeping, leading = keeping.where(col(Ballot.id) == ballot), leading.where(col(Ballot.id) == ballot)
         answering, serving = answering.where(roll == ballot), serving.where(roll == ballot)
-    each = union_all(keeping, leading, answering, serving).subquery("each")
+        standing_in = standing_in.where(roll == ballot)
+    each = union_all(keeping, leading, answering, standing_in, serving).subquery("each")
     most = [func.max(each.c[name]).label(name) for name in ("keeps", "on_roll", "leads", "serves")]
     pairs = (each.c.actor_id, each.c.ballot_id)
     return select(*pairs, *most).group_by(*pairs).subquery("rights")
@@ -166,14 +169,15 @@ standing = ~(
 )
 
 _questions = Hot(
-    select(col(Question.id), col(Question.position), col(Question.text))
+    select(col(Question.id), col(Question.position), col(Question.text), col(Question.kind))
     .where(col(Question.ballot_id) == ballot_id)
     .order_by(col(Question.position))
 )
 _roll = Hot(
     select(
         col(RollEntry.person_id), col(RollEntry.name), col(RollEntry.post_vi), col(RollEntry.post_en),
-        col(RollEntry.leads), col(BallotReading.at).label("read_at"),
+        col(RollEntry.leads), col(RollEntry.weight), col(RollEntry.second_weight), col(RollEntry.veto),
+        col(RollEntry.recused), col(RollEntry.substitute_id), col(BallotReading.at).label("read_at"),
     )
     .outerjoin(
         BallotReading,
@@ -182,29 +186,47 @@ _roll = Hot(
     .where(col(RollEntry.ballot_id) == ballot_id)
     .order_by(col(RollEntry.precedence), col(RollEntry.name), col(RollEntry.person_id))
 )  # fmt: skip
-_given = (
+_given: tuple[Any, ...] = (
     col(Answer.question_id),
     col(Answer.person_id),
     col(Answer.n),
     col(Answer.value),
+    col(Answer.option),
     col(Answer.words),
     col(Answer.at),
+    col(Answer.id).label("answer_id"),
+    col(Answer.remarks),
+    col(Answer.files),
 )
 _standing = Hot(select(*_given).where(col(Answer.ballot_id) == ballot_id, standing))
-_listed = case(
+_seat = (
+    select(func.coalesce(col(RollEntry.substitute_id), col(RollEntry.person_id)))
+    .where(col(RollEntry.ballot_id) == ballot_id, col(RollEntry.person_id) == person_id)
+    .scalar_subquery()
+)
+_kept_out = case(
     (
-        select(col(RollEntry.person_id))
-        .where(col(RollEntry.ballot_id) == ballot_id, col(RollEntry.person_id) == person_id)
+        select(col(Recusal.id))
+        .where(
+            col(Recusal.ballot_id) == ballot_id, col(Recusal.person_id) == person_id,
+            col(Recusal.question_id).is_(None) | (col(Recusal.question_id) == Question.id),
+        )
+        .correlate(Question)
         .exists(),
         1,
     ),
     else_=0,
+)  # fmt: skip
+_option_count = (
+    select(func.count()).where(col(QuestionOption.question_id) == Question.id).correlate(Question).scalar_subquery()
 )
 _own_answers = Hot(
     select(
-        col(Question.id).label("question_id"), _listed.label("on_roll"), func.coalesce(col(Answer.n), 0).label("n"),
-        func.coalesce(col(Answer.value), "").label("value"), func.coalesce(col(Answer.words), "").label("words"),
-        col(Answer.at),
+        col(Question.id).label("question_id"), col(Question.kind), _option_count.label("options"),
+        _seat.label("answers_by"), _kept_out.label("recused"), func.coalesce(col(Answer.n), 0).label("n"),
+        func.coalesce(col(Answer.value), "").label("value"), col(Answer.option),
+        func.coalesce(col(Answer.words), "").label("words"), func.coalesce(col(Answer.remarks), 0).label("remarks"),
+        func.coalesce(col(Answer.files), 0).label("files"), col(Answer.id).label("answer_id"), col(Answer.at),
     )
     .outerjoin(Answer, (col(Answer.question_id) == Question.id) & (col(Answer.person_id) == person_id) & standing)
     .where(col(Question.ballot_id) == ballot_id)
@@ -212,8 +234,9 @@ _own_answers = Hot(
 )  # fmt: skip
 _drafts = Hot(
     select(
-        col(Draft.question_id), col(Draft.person_id), col(Draft.by), col(Draft.value), col(Draft.words), col(Draft.at),
-        col(Draft.sent_up_at), col(Person.name).label("by_name"),
+        col(Draft.question_id), col(Draft.person_id), col(Draft.by), col(Draft.value), col(Draft.option),
+        col(Draft.words), col(Draft.remarks_json), col(Draft.files_json), col(Draft.at), col(Draft.sent_up_at),
+        col(Person.name).label("by_name"),
     )
     .join(Person, col(Person.id) == Draft.by)
     .where(col(Draft.ballot_id) == ballot_id)
@@ -237,27 +260,32 @@ def members_served(db: Db, ballot: int, assistant: int) -> list[Any]:
 
 
 def questions_of(db: Db, ballot: int) -> list[Any]:
-    """id, position, text; in order."""
+    """id, position, text, kind; in order."""
     return _questions.rows(db, ballot=ballot)
 
 
 def roll_of(db: Db, ballot: int) -> list[Any]:
-    """person_id, name, post_vi, post_en, leads, read_at; in order of precedence."""
+    """person_id, name, post_*, leads, weight, second_weight, veto, recused, substitute_id, read_at; by precedence."""
     return _roll.rows(db, ballot=ballot)
 
 
 def standing_answers(db: Db, ballot: int) -> list[Any]:
-    """question_id, person_id, n, value, words, at: the answer that stands of each member to each question."""
+    """The answer that stands of each member to each question: question_id, person_id, n, value, option, words, at,
+    answer_id, and how many remarks and files go with it.
+    """
     return _standing.rows(db, ballot=ballot)
 
 
 def own_answers(db: Db, ballot: int, person: int) -> list[Any]:
-    """One row for each question, in order, with this member's standing answer (n 0 without one) and whether on_roll."""
+    """One row for each question, in order, with this member's standing answer (n 0 without one).
+
+    `answers_by` is who answers in this seat of the roll, None for whoever is not on it; `recused` from this question.
+    """
     return _own_answers.rows(db, ballot=ballot, person=person)
 
 
 def drafts_of(db: Db, ballot: int) -> list[Any]:
-    """Every draft: question_id, person_id, by, by_name, value, words, at, sent_up_at; oldest first."""
+    """Every draft, oldest first: question_id, person_id, by, by_name, what typed.from_draft reads, at, sent_up_at."""
     return _drafts.rows(db, ballot=ballot)
 
 

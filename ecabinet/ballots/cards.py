@@ -17,6 +17,7 @@ from ecabinet.ballots.access import (
 from ecabinet.ballots.lists import pages_of_papers, papers_of_ballot
 from ecabinet.ballots.models import Ballot, Closing, Opening, Withdrawal
 from ecabinet.ballots.opening import regulation
+from ecabinet.ballots.rolls import options_of, recusals_of
 from ecabinet.ballots.states import state_at
 from ecabinet.documents.access import papers_on
 from ecabinet.kernel.db import Db, Hot
@@ -26,7 +27,7 @@ from ecabinet.kernel.words import N_
 from ecabinet.meetings.models import Item
 from ecabinet.people.access import members_of
 from ecabinet.people.models import Body, Organisation, Person
-from ecabinet.rulebook.access import profile_title
+from ecabinet.rulebook.profiles import PROFILES
 from ecabinet.rulebook.regulation import rule_set_of
 from ecabinet.rulebook.sentences import Bilingual
 from ecabinet.rulebook.values import AnswerValue, Result, State, word
@@ -34,7 +35,8 @@ from ecabinet.rulebook.words_of_rules import Clause, rule_in_words
 
 TONES = {
     AnswerValue.IN_FAVOUR: "agree", AnswerValue.AGAINST: "disagree", AnswerValue.OTHER: "other",
-    AnswerValue.ABSTAIN: "wait",
+    AnswerValue.ABSTAIN: "wait", AnswerValue.OPTION: "accent", AnswerValue.DISCUSS: "late",
+    AnswerValue.NOT_TAKING_PART: "wait",
 }  # fmt: skip
 RESULT_TONES = {
     Result.OPEN: "accent", Result.PASSED: "agree", Result.NOT_PASSED: "disagree",
@@ -54,7 +56,7 @@ DIFFERS = N_("Differs by question")
 _columns: tuple[Any, ...] = (
     col(Ballot.id), col(Ballot.kind), col(Ballot.body_id), col(Ballot.item_id), col(Ballot.symbol), col(Ballot.title),
     col(Ballot.summary), col(Ballot.submission), col(Ballot.submitted_on), col(Ballot.dossier_id), col(Ballot.profile),
-    col(Ballot.rule_set_json), col(Ballot.version), col(Ballot.running_tally), *stages(),
+    col(Ballot.rule_set_json), col(Ballot.version), col(Ballot.running_tally), col(Ballot.secrecy), *stages(),
     col(Opening.at).label("opened_at"), col(Opening.present), col(Opening.quorum), col(Opening.confirmed),
     col(Closing.at).label("closed_at"), col(Closing.outcome), col(Closing.by).label("closed_by"),
     col(Withdrawal.at).label("withdrawn_at"), col(Withdrawal.reason).label("withdrawn_reason"),
@@ -129,13 +131,17 @@ def facts(db: Db, ballot: int, _audience: Any) -> dict[str, Any]:
     card = card_of(db, ballot)
     rule_set = rule_set_of(card.rule_set_json) if card.opened else None
     agency = Bilingual(card.agency_vi, card.agency_en) if card.agency_vi else None
-    profile = profile_title(db, card.profile)
+    profile = next((it.title for it in PROFILES if it.id == card.profile), None)
     return {"card": card, "rule_set": rule_set, "agency": agency, "profile": profile}
 
 
 def asked(db: Db, ballot: int, _audience: Any) -> dict[str, Any]:
-    """The questions, for whoever does not answer them."""
-    return {"questions": questions_of(db, ballot)}
+    """The questions with their options, and who stays out of them, for whoever does not answer."""
+    questions = questions_of(db, ballot)
+    return {
+        "questions": questions, "options": options_of(db, ballot), "recusals": recusals_of(db, ballot),
+        "positions": {it.id: it.position for it in questions},
+    }  # fmt: skip
 
 
 def beside(db: Db, ballot: int, _audience: Any) -> dict[str, Any]:

@@ -3,26 +3,32 @@
 On PostgreSQL the door locks the ballot shared first, so that no close can count meanwhile.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from ecabinet.ballots.access import lock_entry, own_answers, stage_of
+from ecabinet.ballots.answer_rules import why_not_cast, why_not_enclose
+from ecabinet.ballots.enclosed import enclosed_with, files_for, refuse_places
+from ecabinet.ballots.enclosures import AnswerFile, AnswerRemark
 from ecabinet.ballots.models import Answer, Ballot
-from ecabinet.ballots.rules import why_not_cast
 from ecabinet.ballots.sealing import seal_answers
 from ecabinet.ballots.states import refuse, rules_of, state_at
+from ecabinet.ballots.typed import NOTHING, Typed
 from ecabinet.kernel.db import Db
+from ecabinet.kernel.errors import Refused
+from ecabinet.kernel.words import N_
 from ecabinet.records.actions import Acting, note
-from ecabinet.rulebook.values import Sender
+from ecabinet.rulebook.rulesets import RuleSet
+from ecabinet.rulebook.sentences import At
+from ecabinet.rulebook.values import QuestionKind, Sender, State
 
-
-class Typed(NamedTuple):
-    """What somebody chose and wrote for one question."""
-
-    value: str
-    words: str = ""
+__all__ = ["Cast", "Typed", "cast_answer"]
+OTHER_SINCE = N_(
+    "Another answer of yours was received at %(at)s, after this page was opened. What you wrote is still here: look at"
+    " it, and send it again if it shall take the other's place."
+)
 
 
 @dataclass(frozen=True)
@@ -33,40 +39,117 @@ class Cast:
     at: datetime
 
 
-def cast_answer(
-    db: Db, actor: Acting, ballot: Ballot, given: Mapping[int, Typed], *, sender: Sender = Sender.MEMBER,
-    stage: Any = None,
-) -> Cast:  # fmt: skip
-    """Send the actor's answer; `given` maps questions to what was chosen. What stands already is not counted again.
+@dataclass(frozen=True)
+class _Sending:
+    """What holds for every question of one sending. `seen`: how many answers the page knew of, by question."""
 
-    `ballot` is the model or the row that ballot_to_cast hands over, which knows its `stage` already.
-    """
-    lock_entry(db, ballot.id, actor.id)
-    stage = stage or stage_of(db, ballot.id)
-    state, rule_set = state_at(stage, db.now), rules_of(ballot, stage)
-    before = {row.question_id: row for row in own_answers(db, ballot.id, actor.id)}
-    on_roll = sender is Sender.ASSISTANT or any(row.on_roll for row in before.values())
-    fresh = []
-    for question, typed in {**dict.fromkeys(before, Typed("")), **given}.items():
-        was = before.get(question)
-        if was and was.n and (typed == (was.value, was.words) or question not in given):
-            continue
+    rule_set: RuleSet
+    state: State
+    sender: Sender
+    actor: int
+    person: int
+    ballot: int
+    seen: Mapping[int, int]
+
+    def refuse(self, row: Any, typed: Typed) -> None:
+        """Raise why this answer to this question cannot be sent."""
         refuse(
             why_not_cast(
-                rule_set, state=state, sender=sender, on_roll=on_roll, question_on_form=was is not None,
-                answered_before=bool(was and was.n), value=typed.value, words=typed.words,
+                self.rule_set, state=self.state, sender=self.sender,
+                on_roll=self.sender is Sender.ASSISTANT or row.answers_by == self.actor, recused=bool(row.recused),
+                answered_before=bool(row.n), value=typed.value, words=typed.words, kind=QuestionKind(row.kind),
+                option=typed.option, options=row.options,
+            )
+            or why_not_enclose(
+                self.rule_set, grades=[it.grade for it in typed.remarks], longest=typed.longest, files=len(typed.files)
             )
         )  # fmt: skip
-        assert was is not None
-        fresh.append(
-            Answer(
-                ballot_id=ballot.id, question_id=question, person_id=actor.id, n=was.n + 1, value=typed.value,
-                words=typed.words, at=db.now,
-            )
-        )  # fmt: skip
-    if not fresh:
-        return Cast(0, max(row.at for row in before.values()))
-    db.add_all(fresh)
-    note(db, actor, "answered", f"ballot/{ballot.id}", questions=[it.question_id for it in fresh], n=fresh[0].n)
+        if row.n > self.seen.get(row.question_id, row.n):
+            raise Refused(OTHER_SINCE, at=At(row.at))
+
+
+def cast_answer(
+    db: Db, actor: Acting, ballot: Ballot, given: Mapping[int, Typed], *, sender: Sender = Sender.MEMBER,
+    stage: Any = None, person: int | None = None, seen: Mapping[int, int] | None = None, proof: str = "",
+) -> Cast:  # fmt: skip
+    """Send an answer; `given` maps questions to what was chosen. What stands already is not counted again.
+
+    `ballot` is the model or the row that ballot_to_cast hands over, which knows its `stage` already. `person` is the
+    member in whose seat the actor answers, where it is another's; `proof` names how the actor's identity was confirmed.
+    """
+    person = person or actor.id
+    lock_entry(db, ballot.id, person)
+    stage = stage or stage_of(db, ballot.id)
+    sending = _Sending(
+        rules_of(ballot, stage), state_at(stage, db.now), sender, actor.id, person, ballot.id, seen or {}
+    )
+    before = {row.question_id: row for row in own_answers(db, ballot.id, person)}
+    refuse(_why_not_any(sending, before, given))
+    changed = [(row, typed) for row, typed in _asked(before, given) if not _stands(db, row, typed)]
+    for row, typed in changed:
+        sending.refuse(row, typed)
+    if not changed:
+        return Cast(0, max(row.at for row in before.values() if row.at))
+    fresh = [_answer(db, sending, row, typed) for row, typed in changed]
+    _enclose(db, sending, fresh, [typed for _row, typed in changed])
+    said = {"proof": proof} if proof else {}
+    note(db, actor, "answered", f"ballot/{ballot.id}", questions=[it.question_id for it in fresh], n=fresh[0].n, **said)
     seal_answers(db, ballot.id, fresh)
     return Cast(len(fresh), db.now)
+
+
+def _why_not_any(sending: _Sending, before: Mapping[int, Any], given: Mapping[int, Typed]) -> Any:
+    """Why nothing of it can be sent: a question of another form, or no question left to a recused member."""
+    strange = next((typed for question, typed in given.items() if question not in before), None)
+    every = all(row.recused for row in before.values())
+    if strange is None and not every:
+        return None
+    on_roll = any(row.answers_by == sending.actor for row in before.values())
+    return why_not_cast(
+        sending.rule_set, state=sending.state, sender=sending.sender,
+        on_roll=sending.sender is Sender.ASSISTANT or on_roll, recused=every,
+        question_on_form=strange is None, value="", words="",
+    )  # fmt: skip
+
+
+def _asked(before: Mapping[int, Any], given: Mapping[int, Typed]) -> Sequence[tuple[Any, Typed]]:
+    """Every question with what was given to it; one that the member is recused from is not asked."""
+    return [
+        (row, given.get(question, NOTHING))
+        for question, row in before.items()
+        if question in given or (not row.n and not row.recused)
+    ]
+
+
+def _stands(db: Db, row: Any, typed: Typed) -> bool:
+    """Whether exactly this was received already."""
+    if not row.n or (typed.value, typed.words, typed.option) != (row.value, row.words, row.option):
+        return False
+    if (len(typed.remarks), len(typed.files)) != (row.remarks, row.files):
+        return False
+    return not (row.remarks or row.files) or (typed.remarks, typed.files) == enclosed_with(db, row.answer_id)
+
+
+def _answer(db: Db, sending: _Sending, row: Any, typed: Typed) -> Answer:
+    made = Answer(
+        ballot_id=sending.ballot, question_id=row.question_id, person_id=sending.person, n=row.n + 1,
+        value=typed.value, option=typed.option, words=typed.words, remarks=len(typed.remarks), files=len(typed.files),
+        by=sending.actor, at=db.now,
+    )  # fmt: skip
+    db.add(made)
+    return made
+
+
+def _enclose(db: Db, sending: _Sending, answers: Sequence[Answer], given: Sequence[Typed]) -> None:
+    """Add the remarks and files that go with the answers."""
+    if not any(typed.remarks or typed.files for typed in given):
+        return
+    refuse_places(db, sending.ballot, [remark for typed in given for remark in typed.remarks])
+    db.flush()
+    for answer, typed in zip(answers, given, strict=True):
+        for n, remark in enumerate(typed.remarks, 1):
+            place = {"paper_version_id": remark.version, "page": remark.page}
+            db.add(AnswerRemark(answer_id=answer.id, n=n, grade=remark.grade, words=remark.words, **place))
+        for n, file in enumerate(files_for(db, answer, typed.files), 1):
+            db.add(AnswerFile(answer_id=answer.id, n=n, file_id=file.id, **file.facts))
+    db.flush()

@@ -6,7 +6,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, UniqueConstraint
 from sqlmodel import Field
 
+import ecabinet.ballots.enclosures  # noqa: F401  (keys of these tables point there)
 from ecabinet.kernel.db import Row, key, moment
+
+ANSWERS = "'in_favour', 'against', 'other', 'abstain', 'option', 'discuss', 'not_taking_part'"
 
 
 class Ballot(Row, table=True):
@@ -50,13 +53,18 @@ class Ballot(Row, table=True):
 
 
 class Question(Row, table=True):
-    """A question of a ballot (vấn đề)."""
+    """A question of a ballot (vấn đề); `kind` options has its options beside it (enclosures.QuestionOption)."""
 
     __tablename__ = "question"
-    __table_args__: Any = (UniqueConstraint("ballot_id", "position"), UniqueConstraint("id", "ballot_id"))
+    __table_args__: Any = (
+        CheckConstraint("kind IN ('opinion', 'options')", name="kind"),
+        UniqueConstraint("ballot_id", "position"),
+        UniqueConstraint("id", "ballot_id"),
+    )
     id: int = key()
     ballot_id: int = Field(foreign_key="ballot.id", index=True)
     position: int
+    kind: str = Field(default="opinion", max_length=8)
     text: str = Field(max_length=2000)
 
     @property
@@ -137,9 +145,14 @@ class FrozenPaper(Row, table=True):
 
 
 class RollEntry(Row, table=True):
-    """One member on the frozen roll, named as at the opening; `leads` marks the office whose side settles a tie."""
+    """One member on the frozen roll, as at the opening; `leads` marks the office whose side settles a tie.
+
+    `second_weight` is such as population; `veto`: a vote against fails it. `recused`: counted as the rules say, but
+    does not answer. `substitute_id` answers in the member's place, where the rules allow one.
+    """
 
     __tablename__ = "roll_entry"
+    __table_args__: Any = (CheckConstraint("weight >= 0 AND second_weight >= 0", name="weights"),)
     ballot_id: int = Field(foreign_key="ballot.id", primary_key=True)
     person_id: int = Field(foreign_key="person.id", primary_key=True)
     name: str = Field(max_length=120)
@@ -147,31 +160,47 @@ class RollEntry(Row, table=True):
     post_en: str = Field(default="", max_length=200)
     precedence: int = 100
     leads: bool = False
+    weight: int = 1
+    second_weight: int = 0
+    veto: bool = False
+    recused: bool = False
+    substitute_id: int | None = Field(default=None, foreign_key="person.id", index=True)
 
     @property
     def topics(self) -> set[str]:
-        return {f"ballot/{self.ballot_id}", f"desk/{self.person_id}"}
+        return {f"ballot/{self.ballot_id}", f"desk/{self.person_id}", f"desk/{self.substitute_id}"}
 
 
 class Answer(Row, table=True):
-    """A member's answer to one question. Only added; `n` counts this member's answers to it, the highest stands."""
+    """A member's answer to one question. Only added; `n` counts this member's answers to it, the highest stands.
+
+    `option` is the option that was chosen. `remarks` and `files` say how many of each go with it (enclosures), so that
+    none is added or taken away later. `by` sent it: the member, or the substitute on the roll.
+    """
 
     __tablename__ = "answer"
     __table_args__: Any = (
-        CheckConstraint("value IN ('in_favour', 'against', 'other', 'abstain')", name="value"),
+        CheckConstraint(f"value IN ({ANSWERS})", name="value"),
         CheckConstraint("value <> 'other' OR length(trim(words)) > 0", name="other_has_words"),
+        CheckConstraint("(value = 'option') = (option IS NOT NULL)", name="option"),
+        CheckConstraint("remarks >= 0 AND files >= 0", name="enclosures"),
         CheckConstraint("n >= 1", name="n"),
         UniqueConstraint("question_id", "person_id", "n"),
         ForeignKeyConstraint(["ballot_id", "person_id"], ["roll_entry.ballot_id", "roll_entry.person_id"]),
         ForeignKeyConstraint(["question_id", "ballot_id"], ["question.id", "question.ballot_id"]),
+        ForeignKeyConstraint(["question_id", "option"], ["question_option.question_id", "question_option.n"]),
     )
     id: int = key()
     ballot_id: int = Field(index=True)
     question_id: int
     person_id: int
     n: int
-    value: str = Field(max_length=12)
+    value: str = Field(max_length=20)
+    option: int | None = None
     words: str = ""
+    remarks: int = 0
+    files: int = 0
+    by: int = Field(foreign_key="person.id")
     at: datetime = moment()
 
     @property
@@ -187,7 +216,7 @@ class Draft(Row, table=True):
     """What the member, or an assistant for the member, prepared for one question; never an answer.
 
     Each writer keeps an own one, so that none takes another's words; `sent_up_at` says when the assistant asked the
-    member to send it.
+    member to send it. `remarks_json` and `files_json` are what would go with the answer (answers.Typed).
     """
 
     __tablename__ = "answer_draft"
@@ -199,8 +228,11 @@ class Draft(Row, table=True):
     person_id: int = Field(primary_key=True)
     by: int = Field(foreign_key="actor.id", primary_key=True)
     ballot_id: int = Field(index=True)
-    value: str = Field(default="", max_length=12)
+    value: str = Field(default="", max_length=20)
+    option: int | None = None
     words: str = ""
+    remarks_json: str = "[]"
+    files_json: str = "[]"
     at: datetime = moment()
     sent_up_at: datetime | None = moment(default=None, nullable=True)
 
@@ -231,6 +263,7 @@ class Decision(Row, table=True):
     question_id: int = Field(primary_key=True)
     ballot_id: int = Field(foreign_key="ballot_closing.ballot_id", index=True)
     outcome: str = Field(max_length=30)
+    option: int | None = None
     reason: str = Field(max_length=1000)
     by: int = Field(foreign_key="person.id")
     at: datetime = moment()

@@ -11,8 +11,9 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col, func
 
 from ecabinet.ballots.access import questions_of, stage_of
-from ecabinet.ballots.models import Ballot, FrozenPaper, Opening, RollEntry
+from ecabinet.ballots.models import Ballot, FrozenPaper, Opening
 from ecabinet.ballots.preparing import folded, prepare_vote
+from ecabinet.ballots.rolls import freeze_roll
 from ecabinet.ballots.rules import why_not_open
 from ecabinet.ballots.schedule import plan_end
 from ecabinet.ballots.sealing import seal_opening
@@ -28,9 +29,8 @@ from ecabinet.meetings.models import Dossier, Item, Meeting
 from ecabinet.people.access import members_of
 from ecabinet.people.models import Body
 from ecabinet.records.actions import Acting, note
-from ecabinet.rulebook.access import profile_of, why_not_use
 from ecabinet.rulebook.profiles import Profile
-from ecabinet.rulebook.regulation import casts_for, office_hours
+from ecabinet.rulebook.regulation import office_hours, profile_of
 from ecabinet.rulebook.rulesets import Parameter, RuleSet, to_json
 from ecabinet.rulebook.values import Kind
 
@@ -47,7 +47,7 @@ def regulation(db: Db, ballot: Ballot) -> tuple[Profile, RuleSet]:
     """The profile and rule-set under which the ballot would be opened today."""
     body = db.get(Body, ballot.body_id)
     assert body is not None
-    profile = profile_of(db, body, db.now)
+    profile = profile_of(body, db.now)
     if profile is None:
         raise Refused(NO_PROFILE)
     return profile, profile.rule_set(Kind(ballot.kind))
@@ -60,7 +60,6 @@ def open_form(
     if ballot.dossier_id:
         db.get(Dossier, ballot.dossier_id, with_for_update=True)
     profile, rule_set = regulation(db, ballot)
-    refuse(why_not_use(db, profile, Kind.FORM))
     members = members_of(db, ballot.body_id)
     _refuse_opening(db, ballot, rule_set, members, deadline, confirmed)
     _give_number(db, ballot)
@@ -95,7 +94,6 @@ def open_prepared_vote(
 ) -> Opening:
     """Put a prepared question to the vote; `present` of `quorum` are here, `confirmed` if too few was accepted."""
     profile, rule_set = regulation(db, vote)
-    refuse(why_not_use(db, profile, Kind.VOTE))
     members = members_of(db, vote.body_id)
     _refuse_opening(db, vote, rule_set, members, None, ())
     _freeze(db, vote, profile, rule_set, members)
@@ -148,15 +146,7 @@ def _freeze(db: Db, ballot: Ballot, profile: Profile, rule_set: RuleSet, members
     ballot.profile, ballot.rule_set_json = profile.id, to_json(rule_set)
     ballot.secrecy, ballot.running_tally = rule_set.secrecy.value, rule_set.running_tally.value
     ballot.folded = folded(ballot, [it.text for it in questions_of(db, ballot.id)])
-    conducts = _meeting_chair(db, ballot)
-    for it in members:
-        leads = casts_for(rule_set, chairs_body=it.role == "chair", chairs_meeting=it.id == conducts)
-        db.add(
-            RollEntry(
-                ballot_id=ballot.id, person_id=it.id, name=it.name, post_vi=it.post_vi, post_en=it.post_en,
-                precedence=it.precedence, leads=leads,
-            )
-        )  # fmt: skip
+    freeze_roll(db, ballot, rule_set, members, _meeting_chair(db, ballot))
     db.flush()
 
 

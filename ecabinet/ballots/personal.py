@@ -1,6 +1,6 @@
 """What one person sees of a ballot: the member's answer and drafts, the assistant's members."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +14,15 @@ from ecabinet.ballots.access import (
     stage_of,
 )
 from ecabinet.ballots.cards import TONES, card_of
-from ecabinet.ballots.casting import Typed
+from ecabinet.ballots.choices import option_text, remarks_shown, says_of
+from ecabinet.ballots.enclosed import enclosed_with, files_of, remarks_of
+from ecabinet.ballots.rolls import options_of, recusals_of, seat_of
 from ecabinet.ballots.rules import answer_state
 from ecabinet.ballots.states import state_at
+from ecabinet.ballots.typed import Typed, from_draft
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.render import Region, own
+from ecabinet.rulebook.parameters import Change, Secrecy
 from ecabinet.rulebook.regulation import rule_set_of
 from ecabinet.rulebook.values import AnswerState, AnswerValue, State, word
 from ecabinet.rulebook.words_of_rules import silence_warning
@@ -60,51 +64,88 @@ class Standing:
     def _after(self, at: Any) -> Any:
         return at if at and (self.answered_at is None or at > self.answered_at) else None
 
-    def fields(self, *, prepared: bool = False) -> dict[int, Typed]:
-        """What the form shows: the prepared draft if asked for, else own draft, else the answer, else the prepared."""
+    def fields(self, kept: Mapping[int, Typed], *, prepared: bool = False) -> dict[int, Typed]:
+        """What the form shows: the prepared draft if asked for, else own draft, else the answer, else the prepared.
+
+        `kept`: the answers that stand, with what went with them.
+        """
         drafts = self.prepared if self.sent_up_at and (prepared or not (self.saved_at or self.answered_at)) else {}
         if not drafts and self.saved_at:
             drafts = self.own
-        return {
-            row.question_id: Typed(drafts[row.question_id].value, drafts[row.question_id].words)
-            if row.question_id in drafts else Typed(row.value, row.words)
-            for row in self.answers
-        }  # fmt: skip
+        found = dict(kept)
+        found.update({question: from_draft(row) for question, row in drafts.items()})
+        return found
 
 
-def standing_of(db: Db, ballot: int, person: int) -> Standing:
-    """The member's answers and drafts."""
+def standing_of(db: Db, ballot: int, person: int, who: int | None = None) -> Standing:
+    """A member's answers and drafts; `who` looks, the member unless another answers in the member's seat."""
+    who = who or person
     drafts = [row for row in drafts_of(db, ballot) if row.person_id == person]
-    sent_up = [row for row in drafts if row.by != person and row.sent_up_at]
+    sent_up = [row for row in drafts if row.by != who and row.sent_up_at]
     latest = max(sent_up, key=lambda row: row.sent_up_at).by if sent_up else 0
     return Standing(
-        own_answers(db, ballot, person),
-        {row.question_id: row for row in drafts if row.by == person},
+        [row for row in own_answers(db, ballot, person) if not row.recused],
+        {row.question_id: row for row in drafts if row.by == who},
         {row.question_id: row for row in sent_up if row.by == latest},
     )
 
 
-def my_answers(db: Db, ballot: int, person: int) -> dict[str, Any]:
+def standing_typed(db: Db, standing: Standing) -> dict[int, Typed]:
+    """The answers that stand, as the form has them."""
+    return {row.question_id: _as_typed(db, row) for row in standing.answers if row.n}
+
+
+def _as_typed(db: Db, row: Any) -> Typed:
+    remarks, files = enclosed_with(db, row.answer_id) if row.remarks or row.files else ((), ())
+    return Typed(row.value, row.words, row.option, remarks, files)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One question with the answer that stands, as its sender sees it."""
+
+    question: Any
+    says: str
+    option: str
+    tone: str
+    words: str
+    remarks: Sequence[Any]
+    files: Sequence[Any]
+
+
+def my_answers(db: Db, ballot: int, who: int) -> dict[str, Any]:
     """What the member has sent, what is only saved, and what silence will mean."""
-    card, standing = card_of(db, ballot), standing_of(db, ballot, person)
+    card, seat = card_of(db, ballot), seat_of(db, ballot, who)
+    assert seat is not None
+    standing = standing_of(db, ballot, seat.person_id, who)
     rule_set, stage = rule_set_of(card.rule_set_json), state_at(card, db.now)
+    recusals = [row for row in recusals_of(db, ballot) if row.person_id == seat.person_id]
     state = answer_state(
-        rule_set,
-        answered=standing.whole,
-        sent_up=bool(standing.sent_up_at),
-        drafted=bool(standing.saved_at),
-        state=stage,
-    )
-    words = {it.id: it for it in questions_of(db, ballot)}
-    lines = [
-        (words[row.question_id], word(AnswerValue(row.value)), TONES[AnswerValue(row.value)], row.words)
+        rule_set, answered=standing.whole, sent_up=bool(standing.sent_up_at), drafted=bool(standing.saved_at),
+        state=stage, recused=bool(seat.recused),
+    )  # fmt: skip
+    silent = stage is State.OPEN and not seat.recused and standing.answers
+    return {
+        "card": card, "standing": standing, "is_open": stage is State.OPEN, "state": word(state),
+        "warning": silence_warning(rule_set, state) if silent else (), "sent": _sent(db, ballot, standing),
+        "deemed": state is AnswerState.DEEMED_AGREED, "withdrawn": stage is State.WITHDRAWN, "seat": seat,
+        "recusals": recusals, "final": rule_set.change is Change.NEVER, "closed": stage is State.CLOSED,
+        "substituted": seat.substitute_id is not None and seat.substitute_id != who,
+        "substitutes": seat.person_id != who, "secret": rule_set.secrecy is Secrecy.SECRET,
+    }  # fmt: skip
+
+
+def _sent(db: Db, ballot: int, standing: Standing) -> list[Sent]:
+    questions = {it.id: it for it in questions_of(db, ballot)}
+    remarks, files, options = remarks_of(db, ballot), files_of(db, ballot), options_of(db, ballot)
+    return [
+        Sent(
+            questions[row.question_id], says_of(questions[row.question_id].kind, row.value),
+            option_text(options, row.question_id, row.option), TONES[AnswerValue(row.value)], row.words,
+            remarks_shown(remarks.get(row.answer_id, ())), files.get(row.answer_id, ()),
+        )
         for row in standing.answers if row.n
     ]  # fmt: skip
-    warning = silence_warning(rule_set, state) if stage is State.OPEN else ()
-    return {
-        "card": card, "standing": standing, "is_open": stage is State.OPEN, "state": word(state), "warning": warning,
-        "lines": lines, "deemed": state is AnswerState.DEEMED_AGREED, "withdrawn": stage is State.WITHDRAWN,
-    }  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -8,15 +8,17 @@ from typing import Literal
 from sqlmodel import col, select
 
 from ecabinet.ballots.access import questions_of, stage_of
+from ecabinet.ballots.enclosures import QuestionOption, Recusal
 from ecabinet.ballots.lists import bodies
 from ecabinet.ballots.models import Ballot, Question
+from ecabinet.ballots.rolls import options_of
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.fold import fold
 from ecabinet.kernel.words import N_
 from ecabinet.meetings.models import Dossier, Item, Meeting
 from ecabinet.records.actions import Acting, check_version, note, save_version
-from ecabinet.rulebook.values import Kind
+from ecabinet.rulebook.values import Kind, QuestionKind
 
 LABELS = {
     "title": N_("Subject"), "summary": N_("What is asked"), "agency_id": N_("Submitting agency"),
@@ -29,6 +31,7 @@ NO_WORDS = N_("Write the question first.")
 LOCKED = N_("It was opened already: its questions and papers stay as they are. Withdraw it to ask again.")
 NO_FURTHER = N_("That question stands at the end already.")
 LONGEST_QUESTION = 2000
+MOST_OPTIONS, LONGEST_OPTION = 12, 1000
 TOO_LONG = N_("That is too long: a question has at most 2,000 letters.")
 
 
@@ -111,26 +114,81 @@ def remove_vote(db: Db, actor: Acting, vote: Ballot) -> None:
 # Questions
 
 
-def add_question(db: Db, actor: Acting, ballot: Ballot, text: str) -> Question:
-    """One more question, at the end."""
+def add_question(
+    db: Db, actor: Acting, ballot: Ballot, text: str, *, kind: str = QuestionKind.OPINION, options: Sequence[str] = (),
+    proposed: int = 0,
+) -> Question:  # fmt: skip
+    """One more question, at the end; of kind options with its options, of which `proposed` may be one (from 1)."""
     refuse_change(db, ballot)
     _refuse_question(text)
-    questions = _questions(db, ballot)
-    made = Question(ballot_id=ballot.id, position=len(questions) + 1, text=text.strip())
+    questions, chosen = _questions(db, ballot), _options(kind, options)
+    made = Question(ballot_id=ballot.id, position=len(questions) + 1, kind=QuestionKind(kind).value, text=text.strip())
     db.add(made)
-    _changed(db, actor, ballot, {f"{len(questions) + 1}": ["", made.text]})
+    db.flush()
+    _put_options(db, made, chosen, proposed)
+    _changed(db, actor, ballot, {f"{len(questions) + 1}": ["", _whole(made, chosen, proposed)]})
     return made
 
 
-def change_question(db: Db, actor: Acting, ballot: Ballot, number: int, text: str, *, version: int) -> None:
-    """Change the words of a question. Raises Stale when the form was changed meanwhile."""
+def change_question(
+    db: Db, actor: Acting, ballot: Ballot, number: int, text: str, *, version: int, kind: str = QuestionKind.OPINION,
+    options: Sequence[str] = (), proposed: int = 0,
+) -> None:  # fmt: skip
+    """Change a question: its words, kind and options. Raises Stale when the form was changed meanwhile."""
     refuse_change(db, ballot)
     _refuse_question(text)
+    chosen = _options(kind, options)
     check_version(db, ballot, f"ballot/{ballot.id}", version, LABELS)
     question = _question(db, ballot, number)
-    was, question.text = question.text, text.strip()
-    if was != question.text:
-        _changed(db, actor, ballot, {f"{question.position}": [was, question.text]})
+    had = options_of(db, ballot.id).get(question.id, [])
+    was = _whole(question, [it.text for it in had], next((it.n for it in had if it.proposed), 0))
+    question.text, question.kind = text.strip(), QuestionKind(kind).value
+    _drop_options(db, question)
+    _put_options(db, question, chosen, proposed)
+    now = _whole(question, chosen, proposed)
+    if was != now:
+        _changed(db, actor, ballot, {f"{question.position}": [was, now]})
+
+
+def _options(kind: str, typed: Sequence[str]) -> list[str]:
+    """The options without empty lines. Raises Refused for too few, too many, too long or twice the same."""
+    if kind not in set(QuestionKind):
+        raise Refused(N_("Choose what kind of question it is."))
+    if kind == QuestionKind.OPINION:
+        return []
+    found = [it.strip() for it in typed if it.strip()]
+    if len(found) < 2:
+        raise Refused(N_("Write at least two options, one in each line."))
+    if len(found) > MOST_OPTIONS or max(map(len, found)) > LONGEST_OPTION:
+        limit = N_("At most %(most)s options of %(length)s letters each.")
+        raise Refused(limit, most=MOST_OPTIONS, length=LONGEST_OPTION)
+    if len({fold(it) for it in found}) < len(found):
+        raise Refused(N_("Two options say the same: change one of them."))
+    return found
+
+
+def _put_options(db: Db, question: Question, options: Sequence[str], proposed: int) -> None:
+    if proposed > len(options):
+        raise Refused(N_("The proposed option is not among the options: choose another one."))
+    for n, text in enumerate(options, 1):
+        db.add(
+            QuestionOption(
+                question_id=question.id, n=n, ballot_id=question.ballot_id, text=text, proposed=n == proposed
+            )
+        )
+    db.flush()
+
+
+def _drop_options(db: Db, question: Question) -> None:
+    for option in db.exec(select(QuestionOption).where(QuestionOption.question_id == question.id)):
+        db.delete(option)
+    db.flush()
+
+
+def _whole(question: Question, options: Sequence[str], proposed: int) -> str:
+    """The question with its options, as the record has it."""
+    lines = [f"{n}. {text}{' (*)' if n == proposed else ''}" for n, text in enumerate(options, 1)]
+    return "\n".join([question.text, *lines])
 
 
 def remove_question(db: Db, actor: Acting, ballot: Ballot, number: int) -> None:
@@ -139,6 +197,10 @@ def remove_question(db: Db, actor: Acting, ballot: Ballot, number: int) -> None:
     question = _question(db, ballot, number)
     rest = [it for it in _questions(db, ballot) if it is not question]
     was = {f"{question.position}": [question.text, ""]}
+    _drop_options(db, question)
+    for recusal in db.exec(select(Recusal).where(Recusal.question_id == question.id)):
+        db.delete(recusal)
+    db.flush()
     db.delete(question)
     db.flush()
     _order(db, rest)

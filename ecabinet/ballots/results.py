@@ -1,6 +1,6 @@
 """The count in words, who said what, and the secretary's view of how far each member has come."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,8 +20,11 @@ from ecabinet.ballots.access import (
     standing_answers,
 )
 from ecabinet.ballots.cards import RESULT_TONES, TONES, card_of
+from ecabinet.ballots.choices import option_text, remarks_shown, says_of
 from ecabinet.ballots.counting import Count, answered_in_full, closing_of, counts_at_close, counts_of
+from ecabinet.ballots.enclosed import files_of, remarks_of
 from ecabinet.ballots.models import Decision
+from ecabinet.ballots.rolls import options_of
 from ecabinet.ballots.rules import answer_state
 from ecabinet.ballots.states import state_at
 from ecabinet.kernel.db import Db, Hot
@@ -53,6 +56,9 @@ class Said:
     words: str
     at: Any
     unread: bool = False
+    option: str = ""
+    remarks: Sequence[Any] = ()
+    files: Sequence[Any] = ()
 
 
 @dataclass(frozen=True)
@@ -94,21 +100,41 @@ def questions_shown(db: Db, card: Any, *, names: bool) -> list[Shown]:
     """Every question with its count and, with `names`, every answer to it."""
     roll, answers = roll_of(db, card.id), standing_answers(db, card.id)
     decisions = {row.question_id: row for row in _decisions.rows(db, ballot=card.id)}
-    rule_set = rule_set_of(card.rule_set_json)
+    rule_set, more = rule_set_of(card.rule_set_json), _enclosed(db, card.id) if names else None
     found = []
     for it in counted(db, card):
         given = {row.person_id: row for row in answers if row.question_id == it.question_id} if names else {}
         heard = [member for member in roll if card.closed or member.person_id in given] if names else []
-        said = [_said(rule_set, card, member, given.get(member.person_id)) for member in heard]
+        said = [_said(rule_set, card, member, given.get(member.person_id), more) for member in heard]
         found.append(_question(it, said, decisions.get(it.question_id)))
     return found
 
 
-def _said(rule_set: RuleSet, card: Any, member: Any, answer: Any) -> Said:
+@dataclass(frozen=True)
+class Enclosed:
+    """What goes with the answers of one ballot."""
+
+    options: Mapping[int, Sequence[Any]]
+    remarks: Mapping[int, Sequence[Any]]
+    files: Mapping[int, Sequence[Any]]
+    kinds: Mapping[int, str]
+
+
+def _enclosed(db: Db, ballot: int) -> Enclosed:
+    kinds = {it.id: it.kind for it in questions_of(db, ballot)}
+    return Enclosed(options_of(db, ballot), remarks_of(db, ballot), files_of(db, ballot), kinds)
+
+
+def _said(rule_set: RuleSet, card: Any, member: Any, answer: Any, more: Enclosed | None) -> Said:
     post = post_of(member)
-    if answer is not None:
+    if answer is not None and more is not None:
         value = AnswerValue(answer.value)
-        return Said(member.person_id, member.name, post, value, TONES[value], word(value), answer.words, answer.at)
+        says = says_of(more.kinds[answer.question_id], value)
+        return Said(
+            member.person_id, member.name, post, value, TONES[value], says, answer.words, answer.at,
+            option=option_text(more.options, answer.question_id, answer.option),
+            remarks=remarks_shown(more.remarks.get(answer.answer_id, ())), files=more.files.get(answer.answer_id, ()),
+        )  # fmt: skip
     state = answer_state(rule_set, answered=False, sent_up=False, drafted=False, state=_ended_state(card))
     deemed = state is AnswerState.DEEMED_AGREED
     unread = deemed and member.read_at is None

@@ -7,13 +7,18 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from ecabinet.kernel.words import N_
-from ecabinet.rulebook.rulesets import Change, Parameter, Period, RuleSet, Silence, Unit
+from ecabinet.rulebook.rulesets import Parameter, Period, RuleSet, Silence, Unit
 from ecabinet.rulebook.sentences import At, Sentence, say
 from ecabinet.rulebook.tally import may_end_early
-from ecabinet.rulebook.values import AnswerState, AnswerValue, Ending, Kind, Result, Sender, State
+from ecabinet.rulebook.values import (
+    AnswerState,
+    Ending,
+    Kind,
+    Result,
+    State,
+)
 from ecabinet.rulebook.workdays import OfficeHours
 
-MOST_LETTERS = 20_000
 _ENDED = {
     State.WITHDRAWN: N_("It was withdrawn; nothing more can be done with it."),
     State.VOID: N_("It is void because a paper was replaced; a new round will be opened."),
@@ -93,59 +98,6 @@ def why_not_open(
     return _why_not_deadline(rule_set, kind, deadline, now, hours)
 
 
-def why_not_cast(
-    rule_set: RuleSet,
-    *,
-    state: State,
-    sender: Sender,
-    on_roll: bool,
-    recused: bool = False,
-    question_on_form: bool = True,
-    answered_before: bool = False,
-    value: str,
-    words: str,
-) -> Sentence | None:
-    """Why this answer to this question cannot be sent now."""
-    return (
-        why_not_write(state=state, on_roll=on_roll, recused=recused, question_on_form=question_on_form, words=words)
-        or _why_not_send(rule_set, sender, answered_before)
-        or _why_not_value(rule_set, value, words)
-    )
-
-
-def why_not_write(
-    *, state: State, on_roll: bool, recused: bool = False, question_on_form: bool = True, words: str
-) -> Sentence | None:
-    """Why a draft cannot be kept: what holds for the member and the assistant alike, sent or not."""
-    if not on_roll:
-        return say(N_("Only the members on the roll answer; the roll was frozen at the opening."))
-    if recused:
-        return say(N_("The member is recused from this matter and does not answer."))
-    if state is not State.OPEN:
-        return _why_not_open_now(state)
-    if not question_on_form:
-        return say(N_("That question is not on this form: open the form again."))
-    if len(words) > MOST_LETTERS:
-        limit = N_("Your words have %(length)s letters; at most %(most)s are kept. Put the rest into a file.")
-        return say(limit, length=len(words), most=MOST_LETTERS)
-    return None
-
-
-def why_not_send_up(*, state: State, sender: Sender, drafts: int, questions: int) -> Sentence | None:
-    """Why the assistant cannot ask the member to send what was prepared."""
-    if state is not State.OPEN:
-        return _why_not_open_now(state)
-    if sender is Sender.MEMBER:
-        return say(N_("You can send the answer yourself."))
-    if drafts < questions:
-        return say(
-            N_("Prepare an answer to every question first: %(drafts)s of %(questions)s."),
-            drafts=drafts,
-            questions=questions,
-        )
-    return None
-
-
 def why_not_extend(
     rule_set: RuleSet,
     *,
@@ -158,7 +110,7 @@ def why_not_extend(
 ) -> Sentence | None:
     """Beyond the longest period only with a reason, which everybody is shown (rules-vn B)."""
     if state is not State.OPEN:
-        return _why_not_open_now(state)
+        return why_not_open_now(state)
     if deadline is None:
         return say(N_("A vote in the room has no deadline."))
     if not rule_set.extendable:
@@ -185,7 +137,7 @@ def why_not_close(
 ) -> Sentence | None:
     """A vote is closed by its chair at any moment, a form at its deadline or where the rule-set lets it end early."""
     if ending or not opened:
-        return _why_not_open_now(state_of(opened=opened, ending=ending, deadline=deadline, now=now))
+        return why_not_open_now(state_of(opened=opened, ending=ending, deadline=deadline, now=now))
     if deadline is None or deadline <= now or may_end_early(rule_set, all_answered=all_answered):
         return None
     return say(N_("Members may answer until %(deadline)s; it closes by itself then."), deadline=At(deadline))
@@ -194,7 +146,7 @@ def why_not_close(
 def why_not_withdraw(rule_set: RuleSet, *, state: State, reason: str) -> Sentence | None:
     """Why the owner cannot take the text back."""
     if state is not State.OPEN:
-        return _why_not_open_now(state)
+        return why_not_open_now(state)
     if not rule_set.withdrawable:
         return say(N_("By its rules it cannot be withdrawn after the start."))
     if not reason.strip():
@@ -243,25 +195,8 @@ def _why_not_deadline(
     return None
 
 
-def _why_not_open_now(state: State) -> Sentence:
+def why_not_open_now(state: State) -> Sentence:
+    """Why nothing is taken any more, or not yet."""
     if state is State.DRAFT:
         return say(N_("It has not been opened yet."))
     return say(_ENDED.get(state, N_("It is closed: the deadline has passed or the chair has closed it.")))
-
-
-def _why_not_send(rule_set: RuleSet, sender: Sender, answered_before: bool) -> Sentence | None:
-    if sender is not Sender.MEMBER:
-        return say(N_("Only the member sends the answer: send it up, and the member will be told."))
-    if answered_before and rule_set.change is Change.NEVER:
-        return say(N_("You have answered already; by its rules an answer is final."))
-    return None
-
-
-def _why_not_value(rule_set: RuleSet, value: str, words: str) -> Sentence | None:
-    if not value:
-        return say(N_("Choose an answer first."))
-    if value not in rule_set.answers:
-        return say(N_("That answer is not offered here: choose one of those on the form."))
-    if value == AnswerValue.OTHER and not words.strip():
-        return say(N_("Another opinion needs words: write what you propose."))
-    return None

@@ -62,11 +62,17 @@ def stage_of(db: Db, ballot: int) -> Any:
 
 # The door of an answer
 
-_on_roll = (
-    select(col(RollEntry.person_id))
-    .where(col(RollEntry.ballot_id) == thing, col(RollEntry.person_id) == viewers.c.actor_id)
-    .correlate(viewers)
-    .exists()
+_own_entry = select(col(RollEntry.person_id)).where(
+    col(RollEntry.ballot_id) == thing, col(RollEntry.person_id) == viewers.c.actor_id
+)
+_substitutes = select(col(RollEntry.person_id)).where(
+    col(RollEntry.ballot_id) == thing, col(RollEntry.substitute_id) == viewers.c.actor_id
+)
+_on_roll = or_(_own_entry.correlate(viewers).exists(), _substitutes.correlate(viewers).exists())
+# In whose seat the viewer answers: the own one, else that of the member who has the viewer for a substitute.
+_seat = func.coalesce(
+    _own_entry.where(col(RollEntry.substitute_id).is_(None)).correlate(viewers).scalar_subquery(),
+    _substitutes.limit(1).correlate(viewers).scalar_subquery(),
 )
 _serves = (
     select(col(RollEntry.person_id))
@@ -85,7 +91,7 @@ _chairs = (
 )  # fmt: skip
 _watches = or_(keeps(viewers.c.actor_id, Ballot.body_id), _chairs)
 _asked: tuple[Any, ...] = (
-    viewers.c.actor_id, case((_on_roll, 1), else_=0).label("on_roll"),
+    viewers.c.actor_id, case((_on_roll, 1), else_=0).label("on_roll"), _seat.label("seat"),
     case((_on_roll, 0), (_serves, 1), else_=0).label("serves"),
     col(Ballot.id), col(Ballot.kind), col(Ballot.item_id), col(Ballot.title), col(Ballot.symbol),
     col(Ballot.rule_set_json), *stages(), col(Opening.at).label("opened_at"),

@@ -1,6 +1,6 @@
 """The addresses of ballots, and their regions."""
 
-from ecabinet.ballots import browsing, cards, deadlines, following, personal, results, voting
+from ecabinet.ballots import browsing, cards, deadlines, following, late, personal, results, voting
 from ecabinet.ballots.access import (
     answer_to_prepare,
     ballot_to_cast,
@@ -12,7 +12,23 @@ from ecabinet.ballots.access import (
     ballot_to_settle,
     ballot_to_watch,
 )
-from ecabinet.ballots.answering import keep_draft, save_mine, send_answer, show_again, show_ballot, show_draft
+from ecabinet.ballots.answering import (
+    keep_draft,
+    save_mine,
+    send_answer,
+    send_confirmed,
+    show_again,
+    show_ballot,
+    show_draft,
+)
+from ecabinet.ballots.attaching import (
+    answer_file_to_read,
+    attach,
+    draft_file_to_read,
+    receive_attachments,
+    show_answer_file,
+    show_draft_file,
+)
 from ecabinet.ballots.browsing import browse
 from ecabinet.ballots.dossiers import OWNER
 from ecabinet.ballots.following import (
@@ -25,6 +41,8 @@ from ecabinet.ballots.following import (
 )
 from ecabinet.ballots.forms import (
     add,
+    add_recusal,
+    add_substitute,
     change,
     create,
     edit_form,
@@ -32,15 +50,19 @@ from ecabinet.ballots.forms import (
     new_form,
     open_ballot,
     remove,
+    remove_recusal,
+    remove_substitute,
     review_opening,
     save,
 )
+from ecabinet.ballots.late import send_late
 from ecabinet.ballots.voting import add_vote, drop_vote, edit_vote, save_vote, show_votes
 from ecabinet.documents.access import register_dossiers
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.web import Guarded
 from ecabinet.meetings.access import item_to_prepare, meeting_to_keep
 from ecabinet.people.access import keeps_some_body, person
+from ecabinet.people.confirming import confirm
 
 register_dossiers(OWNER)
 
@@ -51,6 +73,13 @@ ROUTES: list[Guarded] = [
     Guarded("POST", "/ballots", door=keeps_some_body, view=create, again=new_form),
     Guarded("GET", _one, door=ballot_to_read, view=show_ballot),
     Guarded("POST", f"{_one}/answers", door=ballot_to_cast, view=send_answer, again=show_again),
+    Guarded(
+        "POST", f"{_one}/answers/confirmed", door=ballot_to_cast, view=send_confirmed, prepare=confirm, again=show_again
+    ),
+    Guarded("POST", f"{_one}/files", door=ballot_to_cast, view=attach, prepare=receive_attachments, again=show_again),
+    Guarded("POST", f"{_one}/late", door=ballot_to_cast, view=send_late, again=show_again),
+    Guarded("GET", "/draft-files/{id:int}", door=draft_file_to_read, view=show_draft_file),
+    Guarded("GET", "/answer-files/{id:int}", door=answer_file_to_read, view=show_answer_file),
     Guarded("POST", f"{_one}/mine", door=ballot_to_cast, view=save_mine, again=show_again),
     Guarded("GET", f"{_one}/draft", door=answer_to_prepare, view=show_draft),
     Guarded("POST", f"{_one}/draft", door=ballot_to_prepare, view=keep_draft, again=show_draft),
@@ -60,6 +89,10 @@ ROUTES: list[Guarded] = [
     Guarded("POST", f"{_question}/{{question:int}}", door=ballot_to_change, view=change, again=edit_form),
     Guarded("POST", f"{_question}/{{question:int}}/move", door=ballot_to_change, view=move, again=edit_form),
     Guarded("POST", f"{_question}/{{question:int}}/remove", door=ballot_to_change, view=remove, again=edit_form),
+    Guarded("POST", f"{_one}/recusals", door=ballot_to_change, view=add_recusal, again=edit_form),
+    Guarded("POST", f"{_one}/recusals/{{recusal:int}}/remove", door=ballot_to_change, view=remove_recusal),
+    Guarded("POST", f"{_one}/substitutes", door=ballot_to_change, view=add_substitute, again=edit_form),
+    Guarded("POST", f"{_one}/substitutes/{{member:int}}/remove", door=ballot_to_change, view=remove_substitute),
     Guarded("GET", f"{_one}/open", door=ballot_to_keep, view=review_opening),
     Guarded("POST", f"{_one}/open", door=ballot_to_change, view=open_ballot, again=review_opening),
     Guarded("GET", f"{_one}/progress", door=ballot_to_watch, view=show_progress),
@@ -75,6 +108,7 @@ ROUTES: list[Guarded] = [
     Guarded("POST", "/votes/{id:int}/remove", door=ballot_to_change, view=drop_vote),
 ]
 REGIONS: list[Region] = [
-    *cards.REGIONS, *results.REGIONS, *personal.REGIONS, *following.REGIONS, *browsing.REGIONS, *voting.REGIONS,
+    *cards.REGIONS, *results.REGIONS, *personal.REGIONS, *late.REGIONS, *following.REGIONS, *browsing.REGIONS,
+    *voting.REGIONS,
 ]  # fmt: skip
 JOBS = (deadlines.close_at_deadline, deadlines.warn_silent)

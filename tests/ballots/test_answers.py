@@ -96,7 +96,7 @@ def test_an_answer_may_be_changed_until_the_close(house: House, cast: Cast, sign
     page = signed_in("secretary").get(f"/ballots/{form}/progress").text
     assert "1 of 5 answered" in page
     assert "changed" in page
-    assert f'name="value-{asked(house, form)[0]}" value="in_favour" checked' in an.get(f"/ballots/{form}").text
+    assert f'name="value-{asked(house, form)[0]}" value="in_favour" checked' in an.get(f"/ballots/{form}?change=1").text
 
 
 def test_one_tap_agrees_with_everything(house: House, cast: Cast, signed_in: SignedIn) -> None:

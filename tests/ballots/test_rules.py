@@ -7,18 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from ecabinet.ballots.answer_rules import MOST_LETTERS, why_not_cast, why_not_send_up, why_not_write
 from ecabinet.ballots.rules import (
-    MOST_LETTERS,
     answer_state,
     state_of,
-    why_not_cast,
     why_not_close,
     why_not_decide,
     why_not_extend,
     why_not_open,
-    why_not_send_up,
     why_not_withdraw,
-    why_not_write,
 )
 from ecabinet.rulebook.rulesets import (
     Change,

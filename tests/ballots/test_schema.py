@@ -20,7 +20,7 @@ from tests.cast import Cast
 
 Sql = Callable[..., None]
 # What a trigger, a key or a CHECK says; a statement that is wrong in another way is a fault of the test.
-SAID = "only added|given once|frozen|not altered|only an open|without questions|not withdrawn|(?i:foreign|unique|check)"
+SAID = "only added|only whoever|comes with its|follows the close|roll says|given once|frozen|not altered|only an open|without questions|not withdrawn|(?i:foreign|unique|check)"
 
 
 def refused() -> AbstractContextManager[object]:
@@ -45,9 +45,10 @@ def sql(house: House) -> Sql:
 
 
 ANSWER = (
-    "INSERT INTO answer (ballot_id, question_id, person_id, n, value, words, at)"
-    " VALUES (:ballot, :question, :person, :n, :value, '', :at)"
+    'INSERT INTO answer (ballot_id, question_id, person_id, n, value, option, words, remarks, files, "by", at)'
+    " VALUES (:ballot, :question, :person, :n, :value, :option, '', :remarks, :files, :by, :at)"
 )
+BARE: dict[str, object] = {"option": None, "remarks": 0, "files": 0}
 
 
 def test_answers_are_one_each_by_the_roll_in_order_and_in_time(house: House, cast: Cast, sql: Sql) -> None:
@@ -59,9 +60,13 @@ def test_answers_are_one_each_by_the_roll_in_order_and_in_time(house: House, cas
         "n": 1,
         "value": "against",
     }
-    good |= {"at": clock.now()}
+    good |= BARE | {"by": cast["an"], "at": clock.now()}
     wrong: dict[str, dict[str, object]] = {
-        "not on the roll": {"person": cast["guest"]},
+        "not on the roll": {"person": cast["guest"], "by": cast["guest"]},
+        "sent by another": {"by": cast["binh"]},
+        "an option of a question without any": {"value": "option", "option": 1},
+        "a value and an option": {"option": 1},
+        "fewer than no remarks": {"remarks": -1},
         "a gap": {"n": 2},
         "another form's question": {"question": asked(house, other)[0]},
         "no such value": {"value": "maybe"},
@@ -84,7 +89,7 @@ def test_no_answer_is_kept_unless_the_ballot_is_open(house: House, cast: Cast, s
     _end(house, cast, form, ended)
     values = {"ballot": form, "question": asked(house, form)[0], "person": cast["an"], "n": 1, "value": "against"}
     with refused():
-        sql(ANSWER, **values, at=clock.now())
+        sql(ANSWER, **values, **BARE, by=cast["an"], at=clock.now())
 
 
 def _end(house: House, cast: Cast, form: int, how: str) -> None:
@@ -131,8 +136,11 @@ def test_what_happened_is_never_altered_or_removed(house: House, cast: Cast, sql
 
 def test_roll_questions_and_papers_are_frozen_by_the_opening(house: House, cast: Cast, sql: Sql) -> None:
     form = opened_form(house, cast)
-    roll = "INSERT INTO roll_entry VALUES (:b, :p, 'X', '', '', 9, :leads)"
-    question = "INSERT INTO question (ballot_id, position, text) VALUES (:b, 9, 'X')"
+    roll = (
+        "INSERT INTO roll_entry (ballot_id, person_id, name, post_vi, post_en, precedence, leads, weight,"
+        " second_weight, veto, recused) VALUES (:b, :p, 'X', '', '', 9, :leads, 1, 0, :leads, :leads)"
+    )
+    question = "INSERT INTO question (ballot_id, position, kind, text) VALUES (:b, 9, 'opinion', 'X')"
     paper = (
         "INSERT INTO paper (dossier_id, position, letter, latest, title, number, secrecy, version)"
         " SELECT dossier_id, 1, 0, 1, 'X', '', 'none', 1 FROM ballot WHERE id = :b"

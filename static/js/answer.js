@@ -1,0 +1,1 @@
+// Answering without a page for each remark or file; everything works without this script.
