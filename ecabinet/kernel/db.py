@@ -14,7 +14,21 @@ from datetime import UTC, datetime
 from functools import cache, partial
 from typing import Any, ClassVar, NamedTuple, TypeVar, cast
 
-from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Select, create_engine, event, inspect, text
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Select,
+    bindparam,
+    create_engine,
+    event,
+    insert,
+    inspect,
+    text,
+    update,
+)
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import UOWTransaction
 from sqlalchemy.types import TypeDecorator
@@ -168,8 +182,19 @@ def _note_topics(db: Db, _flush: UOWTransaction) -> None:
         told.update(row.topics)
 
 
-def note_topics(db: Db, topics: Iterable[str]) -> None:
-    """What a statement over many rows has changed: no flush sees it."""
+def insert_many(db: Db, kind: type[Row], rows: Sequence[dict[str, Any]], topics: Iterable[str]) -> None:
+    """Many rows by one statement: a flush would go from row to row. It sees none of them, so `topics` are named."""
+    if rows:
+        db.connection().execute(insert(kind.__table__), rows)  # type: ignore[attr-defined]
+    db.info.setdefault("topics", set()).update(topics)
+
+
+def update_many(db: Db, kind: type[Row], ids: Sequence[int], values: dict[str, Any], topics: Iterable[str]) -> None:
+    """The same values for many rows."""
+    if ids:
+        table = kind.__table__  # type: ignore[attr-defined]
+        change = update(table).where(table.c.id == bindparam("row")).values(values)
+        db.connection().execute(change, [{"row": number} for number in ids])
     db.info.setdefault("topics", set()).update(topics)
 
 
@@ -551,6 +576,6 @@ def in_json(values: Sequence[int] | set[int]) -> str:
 
 
 __all__ = [
-    "Database", "Db", "Hot", "Moment", "Outbox", "OutboxReader", "Row", "Snapshot", "alone",
-    "dialect_of", "driver", "in_json", "key", "make_engine", "moment", "note_topics", "partial", "prune_outbox",
+    "Database", "Db", "Hot", "Moment", "Outbox", "OutboxReader", "Row", "Snapshot", "alone", "dialect_of", "driver",
+    "in_json", "insert_many", "key", "make_engine", "moment", "partial", "prune_outbox", "update_many",
 ]  # fmt: skip

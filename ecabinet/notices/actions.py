@@ -1,12 +1,12 @@
 """Telling people, and marking what they have read (reading is no act and stays out of the record)."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, insert, update  # noqa: TID251 (the topics are noted below)
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from ecabinet.kernel.db import Db, Hot, note_topics
+from ecabinet.kernel.db import Db, Hot, insert_many, update_many
 from ecabinet.kernel.errors import Refused
 from ecabinet.notices.models import Notice, NoticeChoice
 from ecabinet.notices.rules import Kind, Param, kind_of, packed, why_not_leads
@@ -40,19 +40,15 @@ def tell(
     known = _unread(db, people, **same)
     renewed = {it.person_id for it in known}
     fresh = [{"person_id": who, "at": now, "kind": kind, **same} for who in sorted(people - renewed)]
-    if fresh:
-        db.connection().execute(insert(NOTICES), fresh)
-    if known:
-        again = update(NOTICES).where(NOTICES.c.id == bindparam("notice")).values(at=now)
-        db.connection().execute(again, [{"notice": it.id} for it in known])
-    note_topics(db, (f"{name}/{who}" for who in people for name in ("notices", "desk")))
+    topics = {f"{name}/{who}" for who in people for name in ("notices", "desk")}
+    insert_many(db, Notice, fresh, topics)
+    update_many(db, Notice, [it.id for it in known], {"at": now}, topics)
     told = _unread(db, people, **same)
     for channel in CHANNELS:
         channel(db, told)
     return told
 
 
-NOTICES: Any = Notice.__table__  # type: ignore[attr-defined]
 _same = Hot(
     select(col(Notice.id), col(Notice.person_id), col(Notice.kind))
     .where(
