@@ -75,6 +75,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_job_due_at"), ["due_at"], unique=False)
 
     op.create_table(
+        "made_file",
+        sa.Column("content", sa.String(length=64), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("content", name=op.f("pk_made_file")),
+    )
+    op.create_table(
         "meeting_type",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("code", sa.String(length=40), nullable=False),
@@ -264,6 +272,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_record_verb"), ["verb"], unique=False)
 
     op.create_table(
+        "rule_set_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("rule_set", sa.String(length=60), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("json_text", sa.String(), nullable=False),
+        sa.Column("legal_text", sa.String(), nullable=False),
+        sa.Column("in_force_from", sa.Date(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_rule_set_version_version")),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_rule_set_version_by_actor")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_set_version")),
+        sa.UniqueConstraint("rule_set", "version", name=op.f("uq_rule_set_version_rule_set_version")),
+    )
+    op.create_table(
         "sign_in",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("actor_id", sa.Integer(), nullable=False),
@@ -395,6 +418,7 @@ def upgrade() -> None:
         sa.Column("msgid", sa.String(), nullable=False),
         sa.Column("params_json", sa.String(), nullable=False),
         sa.Column("link", sa.String(length=200), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notice_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
@@ -403,6 +427,16 @@ def upgrade() -> None:
         batch_op.create_index("ix_notice_link", ["link"], unique=False)
         batch_op.create_index("ix_notice_list", ["person_id", "at"], unique=False)
 
+    op.create_table(
+        "notice_choice",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("by_mail", sa.String(length=80), nullable=False),
+        sa.Column("lead_hours", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_notice_choice_person_id_person")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_notice_choice")),
+    )
     op.create_table(
         "paper_version",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -441,6 +475,54 @@ def upgrade() -> None:
     with op.batch_alter_table("power", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_power_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "rule_profile",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("code", sa.String(length=40), nullable=False),
+        sa.Column("title_vi", sa.String(length=200), nullable=False),
+        sa.Column("title_en", sa.String(length=200), nullable=False),
+        sa.Column("body_kind", sa.String(length=20), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=True),
+        sa.Column("in_force_from", sa.Date(), nullable=False),
+        sa.Column("form_id", sa.Integer(), nullable=False),
+        sa.Column("vote_id", sa.Integer(), nullable=False),
+        sa.Column("quorum", sa.Integer(), nullable=False),
+        sa.Column("quorum_of", sa.Integer(), nullable=False),
+        sa.Column("notice_days", sa.Integer(), nullable=True),
+        sa.Column("notice_unit", sa.String(length=20), nullable=False),
+        sa.Column("remote_counts", sa.Boolean(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(notice_days IS NULL) = (notice_unit = '')", name=op.f("ck_rule_profile_notice")),
+        sa.CheckConstraint("quorum_of >= 1 AND quorum BETWEEN 0 AND quorum_of", name=op.f("ck_rule_profile_quorum")),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_rule_profile_body_id_body")),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_rule_profile_by_actor")),
+        sa.ForeignKeyConstraint(
+            ["form_id"], ["rule_set_version.id"], name=op.f("fk_rule_profile_form_id_rule_set_version")
+        ),
+        sa.ForeignKeyConstraint(
+            ["vote_id"], ["rule_set_version.id"], name=op.f("fk_rule_profile_vote_id_rule_set_version")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_profile")),
+    )
+    with op.batch_alter_table("rule_profile", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rule_profile_code"), ["code"], unique=False)
+
+    op.create_table(
+        "rule_set_approval",
+        sa.Column("version_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("approved_on", sa.Date(), nullable=False),
+        sa.Column("decision", sa.String(length=500), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_rule_set_approval_by_actor")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_rule_set_approval_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["version_id"], ["rule_set_version.id"], name=op.f("fk_rule_set_approval_version_id_rule_set_version")
+        ),
+        sa.PrimaryKeyConstraint("version_id", name=op.f("pk_rule_set_approval")),
+    )
     op.create_table(
         "seal",
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -583,6 +665,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("item", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_item_meeting_id"), ["meeting_id"], unique=False)
+
+    op.create_table(
+        "mail",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("notice_id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(length=200), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("said", sa.String(length=500), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("gave_up_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_mail_notice_id_notice")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
+    )
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mail_due_at"), ["due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mail_gave_up_at"), ["gave_up_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mail_notice_id"), ["notice_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_mail_sent_at"), ["sent_at"], unique=False)
 
     op.create_table(
         "meeting_end",
@@ -765,6 +868,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_item_start_meeting_id"), ["meeting_id"], unique=False)
 
     op.create_table(
+        "ballot_archiving",
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_ballot_archiving_ballot_id_ballot")),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_ballot_archiving_by_actor")),
+        sa.PrimaryKeyConstraint("ballot_id", name=op.f("pk_ballot_archiving")),
+    )
+    op.create_table(
         "ballot_closing",
         sa.Column("ballot_id", sa.Integer(), nullable=False),
         sa.Column("by", sa.Integer(), nullable=True),
@@ -815,14 +927,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ballot_id", "person_id", name=op.f("pk_ballot_reading")),
     )
     op.create_table(
+        "ballot_round",
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("earlier_id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("ballot_id > earlier_id", name=op.f("ck_ballot_round_later")),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_ballot_round_ballot_id_ballot")),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_ballot_round_by_actor")),
+        sa.ForeignKeyConstraint(["earlier_id"], ["ballot.id"], name=op.f("fk_ballot_round_earlier_id_ballot")),
+        sa.PrimaryKeyConstraint("ballot_id", name=op.f("pk_ballot_round")),
+        sa.UniqueConstraint("earlier_id", name=op.f("uq_ballot_round_earlier_id")),
+    )
+    op.create_table(
         "ballot_withdrawal",
         sa.Column("ballot_id", sa.Integer(), nullable=False),
         sa.Column("by", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("ending", sa.String(length=16), nullable=False),
+        sa.CheckConstraint(
+            "ending IN ('withdrawn', 'stopped', 'paper_changed')", name=op.f("ck_ballot_withdrawal_ending")
+        ),
         sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_ballot_withdrawal_ballot_id_ballot")),
         sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_ballot_withdrawal_by_actor")),
         sa.PrimaryKeyConstraint("ballot_id", name=op.f("pk_ballot_withdrawal")),
+    )
+    op.create_table(
+        "dossier_check",
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("complete", sa.Boolean(), nullable=False),
+        sa.Column("missing", sa.String(length=4000), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "complete = (length(trim(missing)) = 0)", name=op.f("ck_dossier_check_says_what_is_missing")
+        ),
+        sa.CheckConstraint("n >= 1", name=op.f("ck_dossier_check_n")),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_dossier_check_ballot_id_ballot")),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_dossier_check_by_actor")),
+        sa.PrimaryKeyConstraint("ballot_id", "n", name=op.f("pk_dossier_check")),
     )
     op.create_table(
         "frozen_paper",
@@ -836,11 +981,37 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ballot_id", "version_id", name=op.f("pk_frozen_paper")),
     )
     op.create_table(
+        "ledger_entry",
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("salt", sa.String(length=64), nullable=False),
+        sa.Column("commitment", sa.String(length=64), nullable=False),
+        sa.Column("chain", sa.String(length=64), nullable=False),
+        sa.Column("edge", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_ledger_entry_ballot_id_ballot")),
+        sa.PrimaryKeyConstraint("ballot_id", "n", name=op.f("pk_ledger_entry")),
+    )
+    op.create_table(
+        "ledger_head",
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("root", sa.String(length=64), nullable=False),
+        sa.Column("chain", sa.String(length=64), nullable=False),
+        sa.Column("key", sa.String(length=16), nullable=False),
+        sa.Column("signature", sa.String(length=128), nullable=False),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_ledger_head_ballot_id_ballot")),
+        sa.PrimaryKeyConstraint("ballot_id", "size", name=op.f("pk_ledger_head")),
+    )
+    op.create_table(
         "question",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ballot_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("text", sa.String(length=2000), nullable=False),
+        sa.CheckConstraint("kind IN ('opinion', 'options')", name=op.f("ck_question_kind")),
         sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_question_ballot_id_ballot")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_question")),
         sa.UniqueConstraint("ballot_id", "position", name=op.f("uq_question_ballot_id_position")),
@@ -858,47 +1029,62 @@ def upgrade() -> None:
         sa.Column("post_en", sa.String(length=200), nullable=False),
         sa.Column("precedence", sa.Integer(), nullable=False),
         sa.Column("leads", sa.Boolean(), nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.Column("second_weight", sa.Integer(), nullable=False),
+        sa.Column("veto", sa.Boolean(), nullable=False),
+        sa.Column("recused", sa.Boolean(), nullable=False),
+        sa.Column("substitute_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("weight >= 0 AND second_weight >= 0", name=op.f("ck_roll_entry_weights")),
         sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_roll_entry_ballot_id_ballot")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_roll_entry_person_id_person")),
+        sa.ForeignKeyConstraint(["substitute_id"], ["person.id"], name=op.f("fk_roll_entry_substitute_id_person")),
         sa.PrimaryKeyConstraint("ballot_id", "person_id", name=op.f("pk_roll_entry")),
     )
-    op.create_table(
-        "answer",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("ballot_id", sa.Integer(), nullable=False),
-        sa.Column("question_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("n", sa.Integer(), nullable=False),
-        sa.Column("value", sa.String(length=12), nullable=False),
-        sa.Column("words", sa.String(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("value <> 'other' OR length(trim(words)) > 0", name=op.f("ck_answer_other_has_words")),
-        sa.CheckConstraint("value IN ('in_favour', 'against', 'other', 'abstain')", name=op.f("ck_answer_value")),
-        sa.CheckConstraint("n >= 1", name=op.f("ck_answer_n")),
-        sa.ForeignKeyConstraint(
-            ["ballot_id", "person_id"],
-            ["roll_entry.ballot_id", "roll_entry.person_id"],
-            name=op.f("fk_answer_ballot_id_person_id_roll_entry"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["question_id", "ballot_id"],
-            ["question.id", "question.ballot_id"],
-            name=op.f("fk_answer_question_id_ballot_id_question"),
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
-        sa.UniqueConstraint("question_id", "person_id", "n", name=op.f("uq_answer_question_id_person_id_n")),
-    )
-    with op.batch_alter_table("answer", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_answer_ballot_id"), ["ballot_id"], unique=False)
+    with op.batch_alter_table("roll_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_roll_entry_substitute_id"), ["substitute_id"], unique=False)
 
+    op.create_table(
+        "submission_slip",
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(length=4000), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("n >= 1", name=op.f("ck_submission_slip_n")),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_submission_slip_ballot_id_ballot")),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_submission_slip_by_actor")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_submission_slip_person_id_person")),
+        sa.PrimaryKeyConstraint("ballot_id", "n", name=op.f("pk_submission_slip")),
+    )
+    with op.batch_alter_table("submission_slip", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_submission_slip_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "substitution",
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("substitute_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_substitution_ballot_id_ballot")),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_substitution_by_actor")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_substitution_person_id_person")),
+        sa.ForeignKeyConstraint(["substitute_id"], ["person.id"], name=op.f("fk_substitution_substitute_id_person")),
+        sa.PrimaryKeyConstraint("ballot_id", "person_id", name=op.f("pk_substitution")),
+    )
     op.create_table(
         "answer_draft",
         sa.Column("question_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("by", sa.Integer(), nullable=False),
         sa.Column("ballot_id", sa.Integer(), nullable=False),
-        sa.Column("value", sa.String(length=12), nullable=False),
+        sa.Column("value", sa.String(length=20), nullable=False),
+        sa.Column("option", sa.Integer(), nullable=True),
         sa.Column("words", sa.String(), nullable=False),
+        sa.Column("remarks_json", sa.String(), nullable=False),
+        sa.Column("files_json", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_up_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
@@ -918,10 +1104,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_answer_draft_ballot_id"), ["ballot_id"], unique=False)
 
     op.create_table(
+        "ballot_chase",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ballot_id", "person_id"],
+            ["roll_entry.ballot_id", "roll_entry.person_id"],
+            name=op.f("fk_ballot_chase_ballot_id_person_id_roll_entry"),
+        ),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_ballot_chase_by_actor")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ballot_chase")),
+    )
+    with op.batch_alter_table("ballot_chase", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ballot_chase_ballot_id"), ["ballot_id"], unique=False)
+
+    op.create_table(
         "ballot_decision",
         sa.Column("question_id", sa.Integer(), nullable=False),
         sa.Column("ballot_id", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(length=30), nullable=False),
+        sa.Column("option", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(length=1000), nullable=False),
         sa.Column("by", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -939,30 +1144,476 @@ def upgrade() -> None:
     with op.batch_alter_table("ballot_decision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ballot_decision_ballot_id"), ["ballot_id"], unique=False)
 
+    op.create_table(
+        "ballot_referral",
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("result", sa.String(length=30), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ballot_id"], ["ballot_closing.ballot_id"], name=op.f("fk_ballot_referral_ballot_id_ballot_closing")
+        ),
+        sa.PrimaryKeyConstraint("ballot_id", name=op.f("pk_ballot_referral")),
+    )
+    op.create_table(
+        "ballot_reminder",
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("deadline", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("hours", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ballot_id", "member_id"],
+            ["roll_entry.ballot_id", "roll_entry.person_id"],
+            name=op.f("fk_ballot_reminder_ballot_id_member_id_roll_entry"),
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_ballot_reminder_person_id_person")),
+        sa.PrimaryKeyConstraint(
+            "ballot_id", "person_id", "member_id", "deadline", "hours", name=op.f("pk_ballot_reminder")
+        ),
+    )
+    op.create_table(
+        "ballot_summary",
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(length=4000), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ballot_id"], ["ballot_closing.ballot_id"], name=op.f("fk_ballot_summary_ballot_id_ballot_closing")
+        ),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_ballot_summary_by_actor")),
+        sa.PrimaryKeyConstraint("ballot_id", name=op.f("pk_ballot_summary")),
+    )
+    op.create_table(
+        "dossier_resubmission",
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(length=2000), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ballot_id", "n"],
+            ["dossier_check.ballot_id", "dossier_check.n"],
+            name=op.f("fk_dossier_resubmission_ballot_id_n_dossier_check"),
+        ),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_dossier_resubmission_by_actor")),
+        sa.PrimaryKeyConstraint("ballot_id", "n", name=op.f("pk_dossier_resubmission")),
+    )
+    op.create_table(
+        "draft_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("original_sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ballot_id", "person_id"],
+            ["roll_entry.ballot_id", "roll_entry.person_id"],
+            name=op.f("fk_draft_file_ballot_id_person_id_roll_entry"),
+        ),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_draft_file_by_actor")),
+        sa.ForeignKeyConstraint(
+            ["question_id", "ballot_id"],
+            ["question.id", "question.ballot_id"],
+            name=op.f("fk_draft_file_question_id_ballot_id_question"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft_file")),
+    )
+    with op.batch_alter_table("draft_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_file_ballot_id"), ["ballot_id"], unique=False)
+
+    op.create_table(
+        "late_statement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(trim(words)) > 0", name=op.f("ck_late_statement_words")),
+        sa.ForeignKeyConstraint(
+            ["ballot_id", "person_id"],
+            ["roll_entry.ballot_id", "roll_entry.person_id"],
+            name=op.f("fk_late_statement_ballot_id_person_id_roll_entry"),
+        ),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_late_statement_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_late_statement")),
+    )
+    with op.batch_alter_table("late_statement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_late_statement_ballot_id"), ["ballot_id"], unique=False)
+
+    op.create_table(
+        "question_option",
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=1000), nullable=False),
+        sa.Column("proposed", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("n >= 1 AND length(trim(text)) > 0", name=op.f("ck_question_option_option")),
+        sa.ForeignKeyConstraint(
+            ["question_id", "ballot_id"],
+            ["question.id", "question.ballot_id"],
+            name=op.f("fk_question_option_question_id_ballot_id_question"),
+        ),
+        sa.PrimaryKeyConstraint("question_id", "n", name=op.f("pk_question_option")),
+    )
+    with op.batch_alter_table("question_option", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_question_option_ballot_id"), ["ballot_id"], unique=False)
+        batch_op.create_index(
+            "uq_question_option_proposed",
+            ["question_id"],
+            unique=True,
+            sqlite_where=sa.text("proposed"),
+            postgresql_where=sa.text("proposed"),
+        )
+
+    op.create_table(
+        "recusal",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.String(length=1000), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(trim(reason)) > 0", name=op.f("ck_recusal_reason")),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_recusal_ballot_id_ballot")),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_recusal_by_actor")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_recusal_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["question_id", "ballot_id"],
+            ["question.id", "question.ballot_id"],
+            name=op.f("fk_recusal_question_id_ballot_id_question"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recusal")),
+    )
+    with op.batch_alter_table("recusal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recusal_ballot_id"), ["ballot_id"], unique=False)
+
+    op.create_table(
+        "roll_mark",
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ballot_id", "person_id"],
+            ["roll_entry.ballot_id", "roll_entry.person_id"],
+            name=op.f("fk_roll_mark_ballot_id_person_id_roll_entry"),
+        ),
+        sa.PrimaryKeyConstraint("ballot_id", "person_id", name=op.f("pk_roll_mark")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "slip_note",
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(length=10), nullable=False),
+        sa.Column("words", sa.String(length=2000), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("verdict = 'agreed' OR length(trim(words)) > 0", name=op.f("ck_slip_note_has_words")),
+        sa.CheckConstraint("verdict IN ('agreed', 'sent_back')", name=op.f("ck_slip_note_verdict")),
+        sa.ForeignKeyConstraint(
+            ["ballot_id", "n"],
+            ["submission_slip.ballot_id", "submission_slip.n"],
+            name=op.f("fk_slip_note_ballot_id_n_submission_slip"),
+        ),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_slip_note_by_person")),
+        sa.PrimaryKeyConstraint("ballot_id", "n", name=op.f("pk_slip_note")),
+    )
+    op.create_table(
+        "urn",
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("papers", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["question_id", "ballot_id"],
+            ["question.id", "question.ballot_id"],
+            name=op.f("fk_urn_question_id_ballot_id_question"),
+        ),
+        sa.PrimaryKeyConstraint("question_id", name=op.f("pk_urn")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("urn", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_urn_ballot_id"), ["ballot_id"], unique=False)
+
+    op.create_table(
+        "answer",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("question_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("value", sa.String(length=20), nullable=False),
+        sa.Column("option", sa.Integer(), nullable=True),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("remarks", sa.Integer(), nullable=False),
+        sa.Column("files", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("(value = 'option') = (option IS NOT NULL)", name=op.f("ck_answer_option")),
+        sa.CheckConstraint("value <> 'other' OR length(trim(words)) > 0", name=op.f("ck_answer_other_has_words")),
+        sa.CheckConstraint(
+            "value IN ('in_favour', 'against', 'other', 'abstain', 'option', 'discuss', 'not_taking_part')",
+            name=op.f("ck_answer_value"),
+        ),
+        sa.CheckConstraint("n >= 1", name=op.f("ck_answer_n")),
+        sa.CheckConstraint("remarks >= 0 AND files >= 0", name=op.f("ck_answer_enclosures")),
+        sa.ForeignKeyConstraint(
+            ["ballot_id", "person_id"],
+            ["roll_entry.ballot_id", "roll_entry.person_id"],
+            name=op.f("fk_answer_ballot_id_person_id_roll_entry"),
+        ),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_answer_by_person")),
+        sa.ForeignKeyConstraint(
+            ["question_id", "ballot_id"],
+            ["question.id", "question.ballot_id"],
+            name=op.f("fk_answer_question_id_ballot_id_question"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["question_id", "option"],
+            ["question_option.question_id", "question_option.n"],
+            name=op.f("fk_answer_question_id_option_question_option"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer")),
+        sa.UniqueConstraint("question_id", "person_id", "n", name=op.f("uq_answer_question_id_person_id_n")),
+    )
+    with op.batch_alter_table("answer", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_answer_ballot_id"), ["ballot_id"], unique=False)
+
+    op.create_table(
+        "ballot_conclusion",
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=12), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("dated", sa.Date(), nullable=True),
+        sa.Column("words", sa.String(length=2000), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(outcome = 'adopted') = (number <> '' AND dated IS NOT NULL)", name=op.f("ck_ballot_conclusion_resolution")
+        ),
+        sa.CheckConstraint(
+            "outcome IN ('adopted', 'not_adopted', 'to_session', 'resubmit')", name=op.f("ck_ballot_conclusion_outcome")
+        ),
+        sa.ForeignKeyConstraint(
+            ["ballot_id"], ["ballot_summary.ballot_id"], name=op.f("fk_ballot_conclusion_ballot_id_ballot_summary")
+        ),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_ballot_conclusion_by_actor")),
+        sa.PrimaryKeyConstraint("ballot_id", name=op.f("pk_ballot_conclusion")),
+    )
+    op.create_table(
+        "ballot_tabling",
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["ballot_id"], ["ballot_referral.ballot_id"], name=op.f("fk_ballot_tabling_ballot_id_ballot_referral")
+        ),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_ballot_tabling_by_actor")),
+        sa.ForeignKeyConstraint(["item_id"], ["item.id"], name=op.f("fk_ballot_tabling_item_id_item")),
+        sa.PrimaryKeyConstraint("ballot_id", "n", name=op.f("pk_ballot_tabling")),
+        sa.UniqueConstraint("item_id", name=op.f("uq_ballot_tabling_item_id")),
+    )
+    op.create_table(
+        "resolution_text",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("n >= 1", name=op.f("ck_resolution_text_n")),
+        sa.ForeignKeyConstraint(
+            ["ballot_id"], ["ballot_summary.ballot_id"], name=op.f("fk_resolution_text_ballot_id_ballot_summary")
+        ),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_resolution_text_by_actor")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resolution_text")),
+        sa.UniqueConstraint("ballot_id", "n", name=op.f("uq_resolution_text_ballot_id_n")),
+    )
+    with op.batch_alter_table("resolution_text", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_resolution_text_ballot_id"), ["ballot_id"], unique=False)
+
+    op.create_table(
+        "answer_file",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("original_sha256", sa.String(length=64), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["answer_id"], ["answer.id"], name=op.f("fk_answer_file_answer_id_answer")),
+        sa.ForeignKeyConstraint(["file_id"], ["draft_file.id"], name=op.f("fk_answer_file_file_id_draft_file")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_answer_file")),
+        sa.UniqueConstraint("answer_id", "n", name=op.f("uq_answer_file_answer_id_n")),
+    )
+    with op.batch_alter_table("answer_file", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_answer_file_answer_id"), ["answer_id"], unique=False)
+
+    op.create_table(
+        "answer_remark",
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("grade", sa.String(length=12), nullable=False),
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("paper_version_id", sa.Integer(), nullable=True),
+        sa.Column("page", sa.Integer(), nullable=True),
+        sa.CheckConstraint("grade IN ('condition', 'should', 'information')", name=op.f("ck_answer_remark_grade")),
+        sa.CheckConstraint("length(trim(words)) > 0", name=op.f("ck_answer_remark_words")),
+        sa.CheckConstraint(
+            "page IS NULL OR page >= 1 AND paper_version_id IS NOT NULL", name=op.f("ck_answer_remark_place")
+        ),
+        sa.ForeignKeyConstraint(["answer_id"], ["answer.id"], name=op.f("fk_answer_remark_answer_id_answer")),
+        sa.ForeignKeyConstraint(
+            ["paper_version_id"], ["paper_version.id"], name=op.f("fk_answer_remark_paper_version_id_paper_version")
+        ),
+        sa.PrimaryKeyConstraint("answer_id", "n", name=op.f("pk_answer_remark")),
+    )
+    op.create_table(
+        "explanation",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("remark", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("verdict", sa.String(length=12), nullable=False),
+        sa.Column("words", sa.String(length=10000), nullable=False),
+        sa.Column("entered", sa.Boolean(), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("verdict = 'accepted' OR length(trim(words)) > 0", name=op.f("ck_explanation_has_words")),
+        sa.CheckConstraint("verdict IN ('accepted', 'in_part', 'not_accepted')", name=op.f("ck_explanation_verdict")),
+        sa.CheckConstraint("n >= 1", name=op.f("ck_explanation_n")),
+        sa.ForeignKeyConstraint(["answer_id"], ["answer.id"], name=op.f("fk_explanation_answer_id_answer")),
+        sa.ForeignKeyConstraint(
+            ["ballot_id"], ["ballot_summary.ballot_id"], name=op.f("fk_explanation_ballot_id_ballot_summary")
+        ),
+        sa.ForeignKeyConstraint(["by"], ["actor.id"], name=op.f("fk_explanation_by_actor")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_explanation")),
+        sa.UniqueConstraint("answer_id", "remark", "n", name=op.f("uq_explanation_answer_id_remark_n")),
+    )
+    with op.batch_alter_table("explanation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_explanation_ballot_id"), ["ballot_id"], unique=False)
+
+    op.create_table(
+        "settlement",
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.Column("remark", sa.Integer(), nullable=False),
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("how", sa.String(length=10), nullable=False),
+        sa.Column("words", sa.String(length=2000), nullable=False),
+        sa.Column("by", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("how = 'settled' OR length(trim(words)) > 0", name=op.f("ck_settlement_has_words")),
+        sa.CheckConstraint("how IN ('settled', 'upheld', 'set_aside')", name=op.f("ck_settlement_how")),
+        sa.ForeignKeyConstraint(["answer_id"], ["answer.id"], name=op.f("fk_settlement_answer_id_answer")),
+        sa.ForeignKeyConstraint(
+            ["ballot_id"], ["ballot_summary.ballot_id"], name=op.f("fk_settlement_ballot_id_ballot_summary")
+        ),
+        sa.ForeignKeyConstraint(["by"], ["person.id"], name=op.f("fk_settlement_by_person")),
+        sa.PrimaryKeyConstraint("answer_id", "remark", name=op.f("pk_settlement")),
+    )
+    with op.batch_alter_table("settlement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_settlement_ballot_id"), ["ballot_id"], unique=False)
+
     perform("create")
 
 
 def downgrade() -> None:
     perform("drop")
-    with op.batch_alter_table("ballot_decision", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_ballot_decision_ballot_id"))
+    with op.batch_alter_table("settlement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_settlement_ballot_id"))
 
-    op.drop_table("ballot_decision")
-    with op.batch_alter_table("answer_draft", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_answer_draft_ballot_id"))
+    op.drop_table("settlement")
+    with op.batch_alter_table("explanation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_explanation_ballot_id"))
 
-    op.drop_table("answer_draft")
+    op.drop_table("explanation")
+    op.drop_table("answer_remark")
+    with op.batch_alter_table("answer_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_answer_file_answer_id"))
+
+    op.drop_table("answer_file")
+    with op.batch_alter_table("resolution_text", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_resolution_text_ballot_id"))
+
+    op.drop_table("resolution_text")
+    op.drop_table("ballot_tabling")
+    op.drop_table("ballot_conclusion")
     with op.batch_alter_table("answer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_answer_ballot_id"))
 
     op.drop_table("answer")
+    with op.batch_alter_table("urn", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_urn_ballot_id"))
+
+    op.drop_table("urn")
+    op.drop_table("slip_note")
+    op.drop_table("roll_mark")
+    with op.batch_alter_table("recusal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recusal_ballot_id"))
+
+    op.drop_table("recusal")
+    with op.batch_alter_table("question_option", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_question_option_proposed", sqlite_where=sa.text("proposed"), postgresql_where=sa.text("proposed")
+        )
+        batch_op.drop_index(batch_op.f("ix_question_option_ballot_id"))
+
+    op.drop_table("question_option")
+    with op.batch_alter_table("late_statement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_late_statement_ballot_id"))
+
+    op.drop_table("late_statement")
+    with op.batch_alter_table("draft_file", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_file_ballot_id"))
+
+    op.drop_table("draft_file")
+    op.drop_table("dossier_resubmission")
+    op.drop_table("ballot_summary")
+    op.drop_table("ballot_reminder")
+    op.drop_table("ballot_referral")
+    with op.batch_alter_table("ballot_decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ballot_decision_ballot_id"))
+
+    op.drop_table("ballot_decision")
+    with op.batch_alter_table("ballot_chase", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ballot_chase_ballot_id"))
+
+    op.drop_table("ballot_chase")
+    with op.batch_alter_table("answer_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_answer_draft_ballot_id"))
+
+    op.drop_table("answer_draft")
+    op.drop_table("substitution")
+    with op.batch_alter_table("submission_slip", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_submission_slip_person_id"))
+
+    op.drop_table("submission_slip")
+    with op.batch_alter_table("roll_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_roll_entry_substitute_id"))
+
     op.drop_table("roll_entry")
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_question_ballot_id"))
 
     op.drop_table("question")
+    op.drop_table("ledger_head")
+    op.drop_table("ledger_entry")
     op.drop_table("frozen_paper")
+    op.drop_table("dossier_check")
     op.drop_table("ballot_withdrawal")
+    op.drop_table("ballot_round")
     op.drop_table("ballot_reading")
     op.drop_table("ballot_opening")
     with op.batch_alter_table("ballot_extension", schema=None) as batch_op:
@@ -970,6 +1621,7 @@ def downgrade() -> None:
 
     op.drop_table("ballot_extension")
     op.drop_table("ballot_closing")
+    op.drop_table("ballot_archiving")
     with op.batch_alter_table("item_start", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_item_start_meeting_id"))
         batch_op.drop_index(batch_op.f("ix_item_start_item_id"))
@@ -1008,6 +1660,13 @@ def downgrade() -> None:
     op.drop_table("page_text")
     op.drop_table("meeting_start")
     op.drop_table("meeting_end")
+    with op.batch_alter_table("mail", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mail_sent_at"))
+        batch_op.drop_index(batch_op.f("ix_mail_notice_id"))
+        batch_op.drop_index(batch_op.f("ix_mail_gave_up_at"))
+        batch_op.drop_index(batch_op.f("ix_mail_due_at"))
+
+    op.drop_table("mail")
     with op.batch_alter_table("item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_item_meeting_id"))
 
@@ -1041,6 +1700,11 @@ def downgrade() -> None:
 
     op.drop_table("secretaryship")
     op.drop_table("seal")
+    op.drop_table("rule_set_approval")
+    with op.batch_alter_table("rule_profile", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rule_profile_code"))
+
+    op.drop_table("rule_profile")
     with op.batch_alter_table("power", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_power_person_id"))
 
@@ -1049,6 +1713,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_paper_version_paper_id"))
 
     op.drop_table("paper_version")
+    op.drop_table("notice_choice")
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index("ix_notice_list")
         batch_op.drop_index("ix_notice_link")
@@ -1079,6 +1744,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_in_actor_id"))
 
     op.drop_table("sign_in")
+    op.drop_table("rule_set_version")
     with op.batch_alter_table("record", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_record_verb"))
         batch_op.drop_index(batch_op.f("ix_record_thing"))
@@ -1110,6 +1776,7 @@ def downgrade() -> None:
 
     op.drop_table("organisation")
     op.drop_table("meeting_type")
+    op.drop_table("made_file")
     with op.batch_alter_table("job", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_job_due_at"))
         batch_op.drop_index(batch_op.f("ix_job_done_at"))
