@@ -41,8 +41,10 @@ from ecabinet.ballots.telling import (
     with_assistants,
 )
 from ecabinet.kernel.db import Db
+from ecabinet.ledger.urn import seal_urns
 from ecabinet.records.actions import Acting, note
 from ecabinet.rulebook.regulation import office_hours, rule_set_of
+from ecabinet.rulebook.rulesets import Secrecy
 from ecabinet.rulebook.values import Ending, Kind, Result, State
 
 # The deadline
@@ -119,6 +121,8 @@ def close_ballot(db: Db, actor: Acting | None, ballot: Ballot) -> Closing:
     forget_end(db, ballot.id)
     note(db, actor, "closed", f"ballot/{ballot.id}", outcome=made.outcome, result=made.result_json)
     _tell_close(db, ballot, made)
+    if rule_set.secrecy is Secrecy.SECRET:
+        seal_urns(db, ballot.id)
     seal_event(db, "closed", made)
     return made
 

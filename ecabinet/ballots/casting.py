@@ -19,8 +19,9 @@ from ecabinet.ballots.typed import NOTHING, Typed
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.words import N_
+from ecabinet.ledger.urn import Paper, cast_paper, has_answered
 from ecabinet.records.actions import Acting, note
-from ecabinet.rulebook.rulesets import RuleSet
+from ecabinet.rulebook.rulesets import RuleSet, Secrecy
 from ecabinet.rulebook.sentences import At
 from ecabinet.rulebook.values import QuestionKind, Sender, State
 
@@ -86,8 +87,14 @@ def cast_answer(
     before = {row.question_id: row for row in own_answers(db, ballot.id, person)}
     refuse(_why_not_any(sending, before, given))
     changed = [(row, typed) for row, typed in _asked(before, given) if not _stands(db, row, typed)]
+    secret = sending.rule_set.secrecy is Secrecy.SECRET
+    if secret and has_answered(db, ballot.id, person):
+        return Cast(0, db.now)
     for row, typed in changed:
         sending.refuse(row, typed)
+    if secret:
+        cast_paper(db, ballot.id, person, {row.question_id: _paper(typed) for row, typed in changed})
+        return Cast(len(changed), db.now)
     if not changed:
         return Cast(0, max(row.at for row in before.values() if row.at))
     fresh = [_answer(db, sending, row, typed) for row, typed in changed]
@@ -119,6 +126,11 @@ def _asked(before: Mapping[int, Any], given: Mapping[int, Typed]) -> Sequence[tu
         for question, row in before.items()
         if question in given or (not row.n and not row.recused)
     ]
+
+
+def _paper(typed: Typed) -> Paper:
+    """What the urn gets; the record, the log and the outbox get nothing of it."""
+    return Paper(typed.value, typed.option, typed.words)
 
 
 def _stands(db: Db, row: Any, typed: Typed) -> bool:

@@ -225,14 +225,15 @@ def review_opening(ctx: Ctx, ballot: Any) -> Any:
     card, row = card_of(ctx.db, ballot.id), ctx.db.get(Ballot, ballot.id)
     assert row is not None
     members = members_of(ctx.db, card.body_id)
+    secret = ctx.typed("secret", ctx.query.get("secret", "")) == "1"
     try:
-        profile, rule_set = regulation(ctx.db, row)
+        profile, rule_set = regulation(ctx.db, row, secret=secret)
     except Refused as refusal:
         return page(ctx, "ballots/open.html", section="ballots", card=card, profile=None, members=members, why=refusal)
     return page(
         ctx, "ballots/open.html", section="ballots", card=card, profile=profile, members=members, why=None,
         rule_set=rule_set, clauses=rule_in_words(rule_set, len(members)), questions=questions_of(ctx.db, card.id),
-        confirms=_confirms(rule_set), **_deadlines(ctx, rule_set),
+        confirms=_confirms(rule_set), secret=secret, **_deadlines(ctx, rule_set),
     )  # fmt: skip
 
 
@@ -256,5 +257,6 @@ def _confirms(rule_set: RuleSet) -> list[tuple[str, Any]]:
 def open_ballot(ctx: Ctx, ballot: Ballot) -> Done:
     """Ask the members."""
     confirmed = {it for it in Parameter if ctx.text(f"confirm_{it.value}")}
-    open_form(ctx.db, ctx.me, ballot, deadline=parse_input(ctx.text("deadline")), confirmed=confirmed)
+    until, secret = parse_input(ctx.text("deadline")), ctx.text("secret") == "1"
+    open_form(ctx.db, ctx.me, ballot, deadline=until, confirmed=confirmed, secret=secret)
     return Done(f"/ballots/{ballot.id}/progress")

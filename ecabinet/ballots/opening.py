@@ -25,15 +25,17 @@ from ecabinet.kernel import formats
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.words import N_
+from ecabinet.ledger.urn import set_up_urns
 from ecabinet.meetings.models import Dossier, Item, Meeting
 from ecabinet.people.access import members_of
 from ecabinet.people.models import Body
 from ecabinet.records.actions import Acting, note
 from ecabinet.rulebook.profiles import Profile
 from ecabinet.rulebook.regulation import office_hours, profile_of
-from ecabinet.rulebook.rulesets import Parameter, RuleSet, to_json
+from ecabinet.rulebook.rulesets import Parameter, RuleSet, Secrecy, secretly, to_json
 from ecabinet.rulebook.values import Kind
 
+NOT_SECRETLY = N_("Members weigh differently here, or one may veto: such a ballot cannot be secret.")
 NO_PROFILE = N_("We do not know the regulation that this body works under. Have its profile chosen in Administration.")
 
 _last_number = Hot(
@@ -43,23 +45,30 @@ _last_number = Hot(
 )
 
 
-def regulation(db: Db, ballot: Ballot) -> tuple[Profile, RuleSet]:
-    """The profile and rule-set under which the ballot would be opened today."""
+def regulation(db: Db, ballot: Ballot, *, secret: bool = False) -> tuple[Profile, RuleSet]:
+    """The profile and rule-set under which the ballot would be opened today; secret, if it is switched for this one."""
     body = db.get(Body, ballot.body_id)
     assert body is not None
     profile = profile_of(body, db.now)
     if profile is None:
         raise Refused(NO_PROFILE)
-    return profile, profile.rule_set(Kind(ballot.kind))
+    rule_set = profile.rule_set(Kind(ballot.kind))
+    if not secret:
+        return profile, rule_set
+    try:
+        return profile, secretly(rule_set)
+    except ValueError:
+        raise Refused(NOT_SECRETLY) from None
 
 
 def open_form(
-    db: Db, actor: Acting, ballot: Ballot, *, deadline: datetime | None, confirmed: Collection[Parameter] = ()
-) -> Opening:
+    db: Db, actor: Acting, ballot: Ballot, *, deadline: datetime | None, confirmed: Collection[Parameter] = (),
+    secret: bool = False,
+) -> Opening:  # fmt: skip
     """Ask the members in force for their answers by the deadline; they and their assistants are told."""
     if ballot.dossier_id:
         db.get(Dossier, ballot.dossier_id, with_for_update=True)
-    profile, rule_set = regulation(db, ballot)
+    profile, rule_set = regulation(db, ballot, secret=secret)
     members = members_of(db, ballot.body_id)
     _refuse_opening(db, ballot, rule_set, members, deadline, confirmed)
     _give_number(db, ballot)
@@ -148,6 +157,8 @@ def _freeze(db: Db, ballot: Ballot, profile: Profile, rule_set: RuleSet, members
     ballot.folded = folded(ballot, [it.text for it in questions_of(db, ballot.id)])
     freeze_roll(db, ballot, rule_set, members, _meeting_chair(db, ballot))
     db.flush()
+    if rule_set.secrecy is Secrecy.SECRET:
+        set_up_urns(db, ballot.id, [it.id for it in questions_of(db, ballot.id)])
 
 
 def _meeting_chair(db: Db, ballot: Ballot) -> int | None:

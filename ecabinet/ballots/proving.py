@@ -116,7 +116,7 @@ def _told(records: list[dict[str, Any]], kinds: Any) -> dict[Place, dict[str, An
 
 def _answer_rows(db: Db, ballot: int) -> Iterator[tuple[Place, dict[str, Any]]]:
     for row in db.exec(select(Answer).where(Answer.ballot_id == ballot).order_by(col(Answer.id))):
-        yield (ANSWER, (row.question_id, row.person_id, row.n)), answer_facts(row)
+        yield (ANSWER, (row.question_id, row.person_id, row.n)), answer_facts(db, row)
 
 
 def _event_rows(db: Db, ballot: int) -> Iterator[tuple[Place, dict[str, Any]]]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import inspect as sqlalchemy_inspect
 from sqlmodel import col, select
 
+from ecabinet.ballots.enclosures import AnswerFile, AnswerRemark, QuestionOption, Recusal
 from ecabinet.ballots.models import (
     Answer,
     Ballot,
@@ -36,9 +37,9 @@ FROZEN = (
 
 @cache
 def _columns(model: type[Row]) -> tuple[str, ...]:
-    """Every column but the number that the database gives, and the ballot, which every entry names."""
+    """Every column but the number that the database gives, and what the entry is of."""
     columns = sqlalchemy_inspect(model).columns
-    return tuple(it.key for it in columns if it.key not in {"id", "ballot_id"})
+    return tuple(it.key for it in columns if it.key not in {"id", "ballot_id", "answer_id"})
 
 
 def plain(value: Any) -> Any:
@@ -53,14 +54,22 @@ def facts_of(row: Row, names: Iterable[str] = ()) -> dict[str, Any]:
     return {name: plain(getattr(row, name)) for name in names or _columns(type(row))}
 
 
-def answer_facts(answer: Answer) -> dict[str, Any]:
-    """An answer as its entry has it."""
-    return facts_of(answer)
+def answer_facts(db: Db, answer: Answer) -> dict[str, Any]:
+    """An answer as its entry has it, with what went with it."""
+    facts = facts_of(answer)
+    for name, model, number in (
+        ("remarks_made", AnswerRemark, answer.remarks),
+        ("files_sent", AnswerFile, answer.files),
+    ):
+        if number:
+            found = db.exec(select(model).where(col(model.answer_id) == answer.id).order_by(col(model.n)))
+            facts[name] = [facts_of(it) for it in found]
+    return facts
 
 
 def seal_answers(db: Db, ballot: int, answers: Iterable[Answer]) -> None:
     """Put answers into the ledger, in their own act."""
-    ledger.append(db, ballot, *[answer_facts(answer) for answer in answers])
+    ledger.append(db, ballot, *[answer_facts(db, answer) for answer in answers])
 
 
 def seal_event(db: Db, verb: str, row: Any) -> None:
@@ -79,11 +88,18 @@ def opening_facts(db: Db, number: int) -> dict[str, Any]:
     assert ballot is not None
     questions = select(Question).where(Question.ballot_id == number).order_by(col(Question.position))
     roll = select(RollEntry).where(RollEntry.ballot_id == number).order_by(col(RollEntry.person_id))
+    recusals = select(Recusal).where(Recusal.ballot_id == number).order_by(col(Recusal.id))
     papers = select(FrozenPaper).where(FrozenPaper.ballot_id == number).order_by(col(FrozenPaper.version_id))
     return {
         "form": facts_of(ballot, FROZEN),
         "opening": facts_of(opening) if opening else None,
-        "questions": [{"id": it.id, **facts_of(it)} for it in db.exec(questions)],
+        "questions": [{"id": it.id, **facts_of(it), "options": _options(db, it.id)} for it in db.exec(questions)],
         "roll": [facts_of(it) for it in db.exec(roll)],
+        "recusals": [facts_of(it) for it in db.exec(recusals)],
         "papers": [facts_of(it) for it in db.exec(papers)],
     }
+
+
+def _options(db: Db, question: int) -> list[dict[str, Any]]:
+    found = select(QuestionOption).where(QuestionOption.question_id == question).order_by(col(QuestionOption.n))
+    return [facts_of(it, ("n", "text", "proposed")) for it in db.exec(found)]

@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import queue
+import sqlite3
 import threading
 import time
 from collections import namedtuple
@@ -175,6 +176,54 @@ def _refuse_too_long(db: Db, _flush: UOWTransaction, _rows: Any) -> None:
                 raise Refused(TOO_LONG, most=most)
 
 
+Work = Callable[[Engine], bool]
+
+
+def afterwards(db: Db, name: str, work: Work) -> None:
+    """Have something done once this act is committed and before it is answered; `work` says whether it is done.
+
+    What is not done yet is tried again after each later act, and every half second on SQLite.
+    """
+    db.info.setdefault("afterwards", {})[name] = work
+
+
+def erase_from_log(engine: Engine) -> bool:
+    """SQLite: bring the write-ahead log into the database and empty it, so that it tells no earlier state."""
+    with engine.connect() as connection:
+        raw: Any = connection.connection.driver_connection
+        raw.execute("PRAGMA busy_timeout=100")
+        try:
+            busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        finally:
+            raw.execute("PRAGMA busy_timeout=15000")
+    return not busy
+
+
+def vacuum(engine: Engine) -> bool:
+    """SQLite: write the whole file anew, without what was freed; False while somebody else holds it."""
+    with engine.connect() as connection:
+        raw: Any = connection.connection.driver_connection
+        try:
+            raw.execute("VACUUM")
+        except sqlite3.OperationalError:
+            return False
+    return True
+
+
+def _still_owed(engine: Engine, works: dict[str, Work]) -> dict[str, Work]:
+    """Do each work; those that are not done."""
+    owed = {}
+    for name, work in works.items():
+        try:
+            done = work(engine)
+        except Exception:
+            log.exception("what follows an act failed and is tried again: %s", name)
+            done = False
+        if not done:
+            owed[name] = work
+    return owed
+
+
 @event.listens_for(Db, "after_flush")
 def _note_topics(db: Db, _flush: UOWTransaction) -> None:
     told = db.info.setdefault("topics", set())
@@ -264,6 +313,8 @@ def _on_sqlite_connect(raw: Any, _record: Any) -> None:
         "recursive_triggers=ON",  # INSERT OR REPLACE asks the triggers for DELETE only then
         "busy_timeout=15000",
         "cache_size=-16000",
+        "secure_delete=ON",
+        "temp_store=MEMORY",
     ):
         raw.execute(f"PRAGMA {pragma}")
 
@@ -304,6 +355,7 @@ class SqliteWriter(threading.Thread):
         self.told = told
         self.waiting: queue.SimpleQueue[_Pending | None] = queue.SimpleQueue()
         self.slow: list[tuple[str, float]] = []
+        self.owed: dict[str, Work] = {}
 
     def submit(self, act: Act[T]) -> "Future[T]":
         """Put an act in the queue; the future is done after its commit."""
@@ -317,9 +369,19 @@ class SqliteWriter(threading.Thread):
         self.join(timeout=10)
 
     def run(self) -> None:
-        while (first := self.waiting.get()) is not None:
-            if not self._commit_group(first):
-                return
+        going = True
+        while going:
+            try:
+                first = self.waiting.get(timeout=0.5 if self.owed else None)
+            except queue.Empty:
+                self._pay()
+                continue
+            going = first is not None and self._commit_group(first)
+
+    def _pay(self) -> None:
+        """Do what is owed after the acts."""
+        if self.owed:
+            self.owed = _still_owed(self.engine, self.owed)
 
     def _commit_group(self, first: _Pending) -> bool:
         """One transaction; false when the end was asked for meanwhile."""
@@ -343,6 +405,7 @@ class SqliteWriter(threading.Thread):
             return going
         if topics:
             self.told(topics, position)
+        self._pay()
         for future, value in done:
             future.set_result(value)
         return going
@@ -367,6 +430,7 @@ class SqliteWriter(threading.Thread):
             with Db(bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as db:
                 value = _perform(db, pending.act)
                 topics |= db.info.get("topics", set())
+                self.owed |= db.info.get("afterwards", {})
         except OperationalError:
             raise
         except BaseException as error:
@@ -421,6 +485,7 @@ class Database:
         self.readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
         self._writers = ThreadPoolExecutor(8, thread_name_prefix="writer")
         self._pinned, self._guard, self._kept = threading.local(), threading.Lock(), list[Connection]()
+        self._owed: dict[str, Work] = {}
         self.writer = SqliteWriter(self.engine, self.told) if self.sqlite else None
         if self.writer:
             self.writer.start()
@@ -504,9 +569,11 @@ class Database:
             with Db(bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as db:
                 value = _perform(db, act)
                 topics = db.info.get("topics", set())
+                owed = self._owed | db.info.get("afterwards", {})
             position = _tell(connection, topics) if topics else 0
         if topics:
             self.told(topics, position)
+        self._owed = _still_owed(self.engine, owed) if owed else owed
         return value
 
     def close(self) -> None:
@@ -576,6 +643,7 @@ def in_json(values: Sequence[int] | set[int]) -> str:
 
 
 __all__ = [
-    "Database", "Db", "Hot", "Moment", "Outbox", "OutboxReader", "Row", "Snapshot", "alone", "dialect_of", "driver",
-    "in_json", "insert_many", "key", "make_engine", "moment", "partial", "prune_outbox", "update_many",
+    "Database", "Db", "Hot", "Moment", "Outbox", "OutboxReader", "Row", "Snapshot", "Work", "afterwards", "alone",
+    "dialect_of", "driver", "erase_from_log", "in_json", "insert_many", "key", "make_engine", "moment", "partial",
+    "prune_outbox", "update_many", "vacuum",
 ]  # fmt: skip

@@ -482,9 +482,10 @@ def votes(opening: Record, records: Sequence[Record]) -> dict[int, dict[int, Rec
         elif record["kind"] == "closed" and opening["form"]["secrecy"] == "secret":
             for question in opening["questions"]:
                 dealt = papers.get(question["id"], [])
-                if len(dealt) != len(marked):
+                asked = [p for p in marked if not with_recusal(roll[p], question, opening).get("recused")]
+                if len(dealt) != len(asked):
                     raise Broken("papers", n)
-                found[question["id"]] = dict(zip(marked, dealt, strict=True))
+                found[question["id"]] = dict(zip(asked, dealt, strict=True))
     return found
 
 

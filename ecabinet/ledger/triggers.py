@@ -43,7 +43,7 @@ def _kept(each: str, field: str) -> str:
 
 
 def _grows(length: str, each: str, field: str) -> str:
-    one_more = f"{length.format('NEW')} = {length.format('OLD')} + 1 AND {length.format('NEW')} = {MARKS}"
+    one_more = f"{length.format('NEW')} = {length.format('OLD')} + 1 AND {length.format('NEW')} <= {MARKS}"
     fresh = (
         f"NOT EXISTS (SELECT 1 FROM {each.format('NEW')} p WHERE {field.format('id')} IN"
         f" (SELECT {field.format('id').replace('p.', 'q.')} FROM {each.format('OLD')} q))"

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from typer.testing import CliRunner
 
 from ecabinet.__main__ import app
 from ecabinet.ballots.actions import close_if_due
 from ecabinet.ballots.exporting import export_of
+from ecabinet.ballots.models import Answer
 from ecabinet.ballots.proving import prove
 from ecabinet.kernel.web import House
 from ecabinet.ledger import recount
@@ -111,7 +112,7 @@ def test_what_was_changed_is_named(house: House, cast: Cast, signer: Signer, wha
 
 def test_an_answer_that_the_ledger_does_not_know_is_named(house: House, cast: Cast, signer: Signer):
     ballot = closed_form(house, cast, signer)
-    columns = "ballot_id, question_id, n, value, words, at"
+    columns = ", ".join(f'"{it.key}"' for it in inspect(Answer).columns if it.key not in {"id", "person_id"})
     tampered(
         house,
         f"INSERT INTO answer ({columns}, person_id) SELECT {columns}, {cast['dung']} FROM answer"
