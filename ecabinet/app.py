@@ -18,6 +18,8 @@ from starlette.requests import Request
 from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ecabinet.ballots.calendars import deadlines_of
+from ecabinet.ballots.tabling import forms_on_agenda, take_waiting
 from ecabinet.documents.access import register_dossiers
 from ecabinet.documents.agenda import ITEMS, agenda_papers
 from ecabinet.floor.access import BUSY
@@ -44,7 +46,7 @@ from ecabinet.kernel.web import (
 )
 from ecabinet.ledger.actions import sign_ends
 from ecabinet.ledger.keys import signer_at
-from ecabinet.meetings.slots import PAPERS
+from ecabinet.meetings.slots import CREATED, DEADLINES, NOTES, PAPERS
 from ecabinet.notices.actions import CHANNELS
 from ecabinet.notices.mailing import Postman, queue_mail
 from ecabinet.paths import PACKAGE, STATIC, TEMPLATES
@@ -67,6 +69,9 @@ PAUSE = 1.0
 
 register_dossiers(ITEMS)
 PAPERS[:] = [agenda_papers]
+CREATED[:] = [take_waiting]
+DEADLINES[:] = [deadlines_of]
+NOTES[:] = [forms_on_agenda]
 
 
 def slice_views() -> list[ModuleType]:

@@ -130,6 +130,8 @@ THINGS = {
     "session": N_("Session %(n)s"),
 }
 FIELDS = {
+    "by_mail": N_("By mail"), "missing": N_("What was missing"), "complete": N_("Complete"),
+    "noted": N_("Note on the slip"), "answered": N_("Members who had answered"), "earlier": N_("Earlier round"),
     "asked": N_("Days of notice asked for"), "assistant": N_("Assistant"), "body": N_("Body"), "coming": N_("Comes"),
     "confirmed": N_("Confirmed"), "deadline": N_("Deadline"), "given": N_("Days of notice given"),
     "hours": N_("Hours before the deadline"), "item": N_("Agenda item"), "login": N_("Account"),

@@ -133,8 +133,8 @@ ballot_to_decide = Door("ballot_to_decide", Hot(ballots_to_read(thing, _leads)),
 
 
 def ending_of(facts: Any) -> Ending | None:
-    """The fact that ended the round, from a row with `closed` and `withdrawn`."""
-    return Ending.CLOSED if facts.closed else Ending.WITHDRAWN if facts.withdrawn else None
+    """The fact that ended the round, from a row with `closed` and `ended_as`."""
+    return Ending.CLOSED if facts.closed else Ending(facts.ended_as) if facts.ended_as else None
 
 
 def watches(facts: Any) -> bool:

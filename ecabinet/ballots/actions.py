@@ -22,16 +22,19 @@ from ecabinet.ballots.counting import (
 from ecabinet.ballots.models import Ballot, Closing, Decision, Extension, Withdrawal
 from ecabinet.ballots.rules import (
     why_not_close,
-    why_not_decide,
     why_not_extend,
     why_not_withdraw,
 )
+from ecabinet.ballots.process_rules import reading_key, why_not_settle
+from ecabinet.ballots.reminding import tell_silent
 from ecabinet.ballots.schedule import forget_end, plan_end
 from ecabinet.ballots.sealing import seal_event
 from ecabinet.ballots.states import refuse, rules_of, state_at
+from ecabinet.ballots.tabling import refer
 from ecabinet.ballots.telling import (
     CLOSED,
     DECIDE,
+    DECIDED,
     EXTENDED,
     WITHDRAWN,
     asked,
@@ -121,6 +124,7 @@ def close_ballot(db: Db, actor: Acting | None, ballot: Ballot) -> Closing:
     forget_end(db, ballot.id)
     note(db, actor, "closed", f"ballot/{ballot.id}", outcome=made.outcome, result=made.result_json)
     _tell_close(db, ballot, made)
+    refer(db, ballot, [it.outcome.result for it in counts])
     if rule_set.secrecy is Secrecy.SECRET:
         seal_urns(db, ballot.id)
     seal_event(db, "closed", made)
@@ -145,6 +149,7 @@ def _tell_close(db: Db, ballot: Ballot, closing: Closing) -> None:
     if ballot.kind != Kind.FORM:
         return
     tell_of(db, ballot, with_assistants(db, asked(db, ballot)) | secretaries(db, ballot), CLOSED)
+    tell_silent(db, ballot, closing.at)
     if closing.outcome == Result.A_PERSON_DECIDES:
         tell_of(db, ballot, chairs(db, ballot), DECIDE)
 
@@ -153,16 +158,24 @@ def _tell_close(db: Db, ballot: Ballot, closing: Closing) -> None:
 
 
 def decide(db: Db, actor: Acting, ballot: Ballot, *, question: int, chosen: str, reason: str) -> Decision:
-    """The named person settles one question that the rules leave open."""
+    """The named person takes one of the readings of a question that the rules leave open (`chosen`: its key)."""
     closing = closing_of(db, ballot.id)
     counts = counts_at_close(db, ballot, rule_set_of(ballot.rule_set_json), closing) if closing else []
-    result = next((it.outcome.result for it in counts if it.question_id == question), Result.OPEN)
+    outcome = next((it.outcome for it in counts if it.question_id == question), None)
+    readings = {reading_key(it): it for it in outcome.readings} if outcome else {}
     decided = db.get(Decision, question) is not None
-    refuse(why_not_decide(result=result, decided=decided, chosen=chosen, reason=reason))
+    refuse(why_not_settle(readings=readings, decided=decided, chosen=chosen, reason=reason))
+    taken = readings[chosen]
     made = Decision(
-        question_id=question, ballot_id=ballot.id, outcome=chosen, reason=reason.strip(), by=actor.id, at=db.now
-    )
+        question_id=question, ballot_id=ballot.id, outcome=taken.result.value, option=taken.option,
+        reason=reason.strip(), by=actor.id, at=db.now,
+    )  # fmt: skip
     db.add(made)
-    note(db, actor, "decided", f"ballot/{ballot.id}", question=question, outcome=chosen, reason=made.reason)
+    note(db, actor, "decided", f"ballot/{ballot.id}", question=question, outcome=made.outcome, reason=made.reason)
+    if ballot.kind == Kind.FORM:
+        people = with_assistants(db, asked(db, ballot)) | secretaries(db, ballot)
+        tell_of(db, ballot, people - {actor.id}, DECIDED, name=actor.name)
+    db.flush()
+    refer(db, ballot, [])
     seal_event(db, "decided", made)
     return made

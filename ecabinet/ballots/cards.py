@@ -19,7 +19,6 @@ from ecabinet.ballots.models import Ballot, Closing, Opening, Withdrawal
 from ecabinet.ballots.opening import regulation
 from ecabinet.ballots.rolls import options_of, recusals_of
 from ecabinet.ballots.states import state_at
-from ecabinet.documents.access import papers_on
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.errors import Missing, Refused
 from ecabinet.kernel.render import Region
@@ -47,6 +46,7 @@ STATE_TONES = {
     State.OPEN: "accent",
     State.CLOSED: "wait",
     State.WITHDRAWN: "wait",
+    State.STOPPED: "wait",
     State.VOID: "wait",
 }
 DIFFERS = N_("Differs by question")
@@ -57,6 +57,7 @@ _columns: tuple[Any, ...] = (
     col(Ballot.id), col(Ballot.kind), col(Ballot.body_id), col(Ballot.item_id), col(Ballot.symbol), col(Ballot.title),
     col(Ballot.summary), col(Ballot.submission), col(Ballot.submitted_on), col(Ballot.dossier_id), col(Ballot.profile),
     col(Ballot.rule_set_json), col(Ballot.version), col(Ballot.running_tally), col(Ballot.secrecy), *stages(),
+    col(Ballot.at).label("begun_at"),
     col(Opening.at).label("opened_at"), col(Opening.present), col(Opening.quorum), col(Opening.confirmed),
     col(Closing.at).label("closed_at"), col(Closing.outcome), col(Closing.by).label("closed_by"),
     col(Withdrawal.at).label("withdrawn_at"), col(Withdrawal.reason).label("withdrawn_reason"),
@@ -144,28 +145,19 @@ def asked(db: Db, ballot: int, _audience: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def beside(db: Db, ballot: int, _audience: Any) -> dict[str, Any]:
-    """What stands at the side of a paper of the form: the form and its other papers."""
-    card = card_of(db, ballot)
-    state, tone = state_words(card, db.now)
-    is_open = state_at(card, db.now) is State.OPEN
-    papers = papers_on(db, [card.dossier_id])[card.dossier_id]
-    return {"card": card, "state": state, "tone": tone, "is_open": is_open, "papers": papers}
-
-
 def of_ballot(ballot: int, _audience: Any, _values: Any) -> set[str]:
     """The topics of what only the facts of a ballot change."""
     return {f"ballot/{ballot}"}
 
 
-def _with_papers(ballot: int, _audience: Any, values: dict[str, Any]) -> set[str]:
+def with_papers(ballot: int, _audience: Any, values: dict[str, Any]) -> set[str]:
+    """The topics of what names the papers too."""
     card = values["card"]
     return {f"ballot/{ballot}", f"dossier/{card.dossier_id}", f"body/{card.body_id}"}
 
 
 REGIONS = [
-    Region("ballot_head", ballot_to_read, "ballots/_head.html", head, _with_papers),
+    Region("ballot_head", ballot_to_read, "ballots/_head.html", head, with_papers),
     Region("ballot_questions", ballot_to_read, "ballots/_questions.html", asked, of_ballot),
     Region("ballot_facts", ballot_to_read, "ballots/_facts.html", facts, of_ballot),
-    Region("beside_form", ballot_to_read, "ballots/_beside.html", beside, _with_papers),
 ]

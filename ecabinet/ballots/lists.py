@@ -12,7 +12,10 @@ from sqlalchemy import Integer, Select, and_, bindparam, case, func, literal, or
 from sqlmodel import col
 
 from ecabinet.ballots.access import person_id, stages, with_facts
+from ecabinet.ballots.archiving import Archiving
+from ecabinet.ballots.arriving import is_returned, notes_slip, of_agency
 from ecabinet.ballots.models import Answer, Ballot, Closing, Draft, Opening, Question, RollEntry, Withdrawal
+from ecabinet.ballots.process import Slip, SlipNote
 from ecabinet.documents.models import Paper, PaperVersion
 from ecabinet.kernel.db import Db, Hot, Moment
 from ecabinet.kernel.fold import fold, like
@@ -28,6 +31,15 @@ class Tab(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     DRAFTS = "drafts"
+    MEETING = "meeting"
+
+
+class Stage(StrEnum):
+    """Where a form in preparation stands."""
+
+    RETURNED = "returned"
+    ON_SLIP = "on_slip"
+    AGREED = "agreed"
 
 
 _on_dossier = and_(col(Paper.dossier_id) == Ballot.dossier_id, col(Paper.withdrawn_at).is_(None))
@@ -113,6 +125,7 @@ def served_by(person: Any) -> Any:
 opened = col(Opening.ballot_id).is_not(None)
 ended = or_(col(Closing.ballot_id).is_not(None), col(Withdrawal.ballot_id).is_not(None))
 _ended_at = func.coalesce(col(Closing.at), col(Withdrawal.at)).label("ended_at")
+archived = select(col(Archiving.ballot_id)).where(col(Archiving.ballot_id) == Ballot.id).correlate(Ballot).exists()
 _is_form = col(Ballot.kind) == literal(Kind.FORM.value)
 line: tuple[Any, ...] = (
     col(Ballot.id), col(Ballot.symbol), col(Ballot.title), col(Ballot.body_id), col(Ballot.year), *stages(),
@@ -190,7 +203,7 @@ TERMS, PAGE = 4, 25
 _number: Any = partial(bindparam, type_=Integer)
 _tabs: dict[Tab, tuple[Any, ...]] = {
     Tab.OPEN: (opened, ~ended),
-    Tab.CLOSED: (opened, ended),
+    Tab.CLOSED: (opened, ended, or_(~archived, _number("sought") == 1)),
     Tab.DRAFTS: (~opened, col(Withdrawal.ballot_id).is_(None)),
 }
 _seen = or_(kept_by(person_id), and_(opened, or_(on_roll(person_id), led_by(person_id), served_by(person_id))))
@@ -199,12 +212,27 @@ _filters = (
     or_(_number("year") == 0, col(Ballot.year) == _number("year")),
     *(col(Ballot.folded).like(bindparam(f"word{n}"), escape="\\") for n in range(TERMS)),
 )
-_own = (_flag(on_roll(person_id), "asked"), _flag(answered_by(person_id), "sent"), _flag(kept_by(person_id), "kept"))
+_slip = (
+    select(func.coalesce(col(SlipNote.verdict), literal("waiting"))).select_from(Slip)
+    .outerjoin(SlipNote, and_(col(SlipNote.ballot_id) == Slip.ballot_id, col(SlipNote.n) == Slip.n))
+    .where(col(Slip.ballot_id) == Ballot.id).order_by(col(Slip.n).desc()).limit(1)
+    .correlate(Ballot).scalar_subquery()
+)  # fmt: skip
+_stage = case(
+    (is_returned, literal(Stage.RETURNED.value)), (_slip == "waiting", literal(Stage.ON_SLIP.value)),
+    (_slip == "agreed", literal(Stage.AGREED.value)), else_=literal(""),
+).label("stage")  # fmt: skip
+_asked_of_agency = Hot(forms().where(is_returned, of_agency(person_id)).order_by(col(Ballot.id)))
+_slips_waiting = Hot(forms().where(~opened, ~ended, _slip == "waiting", notes_slip(person_id)).order_by(col(Ballot.id)))
+_own = (
+    _flag(on_roll(person_id), "asked"), _flag(answered_by(person_id), "sent"), _flag(kept_by(person_id), "kept"),
+)  # fmt: skip
 _newest = func.coalesce(col(Closing.at), col(Withdrawal.at), col(Opening.at), col(Ballot.at), type_=Moment)
 
 
 def _page_of(tab: Tab) -> Hot:
-    statement = forms(*_own).where(_seen, *_tabs[tab], *_filters)
+    more = (_stage,) if tab is Tab.DRAFTS else ()
+    statement = forms(*_own, *more).where(_seen, *_tabs[tab], *_filters)
     by = ("deadline", col(Ballot.id)) if tab is Tab.OPEN else (_newest.desc(), col(Ballot.id).desc())
     return Hot(statement.order_by(*by).limit(_number("most")).offset(_number("skip")))
 
@@ -224,6 +252,16 @@ _bodies = Hot(
 _years = Hot(select(col(Ballot.year)).where(col(Ballot.year).is_not(None)).distinct().order_by(col(Ballot.year).desc()))
 
 
+def asked_of_agency(db: Db, person: int) -> list[Any]:
+    """Forms whose dossier was returned to the agency of this person, or to this officer."""
+    return _asked_of_agency.rows(db, person=person, now=db.now)
+
+
+def slips_waiting(db: Db, person: int) -> list[Any]:
+    """Forms whose submission slip waits for this person's note."""
+    return _slips_waiting.rows(db, person=person, now=db.now)
+
+
 @dataclass(frozen=True)
 class Sought:
     """What a list is narrowed to."""
@@ -237,7 +275,7 @@ def listing(db: Db, person: int, tab: Tab, page: int = 1, sought: Sought = Sough
     """The lines of one page of a list, as the person may see them, and how many there are in all."""
     terms = [like(word) for word in fold(sought.words).split()[:TERMS]]
     binds = {f"word{n}": term for n, term in enumerate(terms + ["%"] * (TERMS - len(terms)))}
-    binds |= {"person": person, "now": db.now, "body": sought.body, "year": sought.year}  # type: ignore[dict-item]
+    binds |= {"person": person, "now": db.now, "body": sought.body, "year": sought.year, "sought": int(sought != Sought())}  # type: ignore[dict-item]
     rows = _pages_of[tab].rows(db, **binds, most=PAGE, skip=(page - 1) * PAGE)
     return rows, _numbers_of[tab].scalar(db, **binds)
 

@@ -111,14 +111,16 @@ class Closing(_BallotFact, table=True):
 
 
 class Withdrawal(_BallotFact, table=True):
-    """The ballot was withdrawn by its owner."""
+    """The round ended before its close: withdrawn by its owner, stopped by the chair, or void because of a paper."""
 
     __tablename__ = "ballot_withdrawal"
+    __table_args__: Any = (CheckConstraint("ending IN ('withdrawn', 'stopped', 'paper_changed')", name="ending"),)
     reason: str = Field(max_length=1000)
+    ending: str = Field(default="withdrawn", max_length=16)
 
 
 class Extension(Row, table=True):
-    """The deadline was moved; the latest extension is in force."""
+    """The deadline was moved to a later moment, or where the rules allow it to an earlier one; the latest holds."""
 
     __tablename__ = "ballot_extension"
     __table_args__: Any = (UniqueConstraint("ballot_id", "n"),)

@@ -11,9 +11,11 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col, func
 
 from ecabinet.ballots.access import questions_of, stage_of
+from ecabinet.ballots.arriving import returned, slip_stands
 from ecabinet.ballots.models import Ballot, FrozenPaper, Opening
 from ecabinet.ballots.preparing import folded, prepare_vote
 from ecabinet.ballots.rolls import freeze_roll
+from ecabinet.ballots.process_rules import why_not_begin
 from ecabinet.ballots.rules import why_not_open
 from ecabinet.ballots.schedule import plan_end
 from ecabinet.ballots.sealing import seal_opening
@@ -71,6 +73,7 @@ def open_form(
     profile, rule_set = regulation(db, ballot, secret=secret)
     members = members_of(db, ballot.body_id)
     _refuse_opening(db, ballot, rule_set, members, deadline, confirmed)
+    refuse(why_not_begin(returned=returned(db, ballot.id), slip=slip_stands(db, ballot.id)))
     _give_number(db, ballot)
     papers = _freeze_papers(db, ballot)
     _freeze(db, ballot, profile, rule_set, members)

@@ -10,8 +10,6 @@ from sqlmodel import col
 from ecabinet.ballots.access import (
     ballot_id,
     ballot_to_read,
-    ballot_to_watch,
-    drafts_of,
     ending_of,
     questions_of,
     roll_of,
@@ -21,14 +19,12 @@ from ecabinet.ballots.access import (
 )
 from ecabinet.ballots.cards import RESULT_TONES, TONES, card_of
 from ecabinet.ballots.choices import option_text, remarks_shown, says_of
-from ecabinet.ballots.counting import Count, answered_in_full, closing_of, counts_at_close, counts_of
+from ecabinet.ballots.counting import Count, closing_of, counts_at_close, counts_of
 from ecabinet.ballots.enclosed import files_of, remarks_of
 from ecabinet.ballots.models import Decision
 from ecabinet.ballots.rolls import options_of
 from ecabinet.ballots.rules import answer_state
-from ecabinet.ballots.states import state_at
 from ecabinet.kernel.db import Db, Hot
-from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.people.models import Person
@@ -135,13 +131,14 @@ def _said(rule_set: RuleSet, card: Any, member: Any, answer: Any, more: Enclosed
             option=option_text(more.options, answer.question_id, answer.option),
             remarks=remarks_shown(more.remarks.get(answer.answer_id, ())), files=more.files.get(answer.answer_id, ()),
         )  # fmt: skip
-    state = answer_state(rule_set, answered=False, sent_up=False, drafted=False, state=_ended_state(card))
+    state = answer_state(rule_set, answered=False, sent_up=False, drafted=False, state=ended_state(card))
     deemed = state is AnswerState.DEEMED_AGREED
     unread = deemed and member.read_at is None
     return Said(member.person_id, member.name, post, DEEMED if deemed else "", "wait", word(state), "", None, unread)
 
 
-def _ended_state(card: Any) -> State:
+def ended_state(card: Any) -> State:
+    """The state without a look at the clock: for what the close alone changes."""
     return State.CLOSED if card.closed else State.WITHDRAWN if card.withdrawn else State.OPEN
 
 
@@ -169,71 +166,13 @@ def tally(db: Db, ballot: int, audience: tuple[bool, bool]) -> dict[str, Any]:
     return {"card": card, "sees": sees, "names": names, "questions": shown}
 
 
-def _tally_audience(row: Any) -> Hashable:
+def tally_audience(row: Any) -> Hashable:
+    """Whether the count, and the names, are shown."""
     return sees_tally(row), sees_names(row)
-
-
-# The secretary's page
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far one member has come."""
-
-    name: str
-    post: str
-    state: str
-    tone: str
-    read_at: Any
-    answered_at: Any
-    changed: bool
-
-
-PROGRESS_TONES = {
-    AnswerState.ANSWERED: "agree", AnswerState.DRAFT: "wait", AnswerState.SENT_UP: "accent", AnswerState.NONE: "wait",
-    AnswerState.DEEMED_AGREED: "wait",
-}  # fmt: skip
-
-
-def progress(db: Db, ballot: int, audience: tuple[bool, bool]) -> dict[str, Any]:
-    """Who has opened, who has answered, who has not, which drafts there are; the count and every opinion."""
-    card = card_of(db, ballot)
-    if not card.opened:
-        raise Missing
-    values = tally(db, ballot, audience)
-    roll, answers, drafts = roll_of(db, ballot), standing_answers(db, ballot), drafts_of(db, ballot)
-    answered = answered_in_full(questions_of(db, ballot), answers)
-    rows = [_progress(card, member, answered, answers, drafts) for member in roll]
-    return {
-        **values, "rows": rows, "answered": len(answered), "members": len(roll),
-        "read": sum(1 for member in roll if member.read_at), "is_open": state_at(card, db.now) is State.OPEN,
-    }  # fmt: skip
-
-
-def _progress(card: Any, member: Any, answered: set[int], answers: list[Any], drafts: list[Any]) -> Progress:
-    person = member.person_id
-    mine = [row for row in answers if row.person_id == person]
-    theirs = [row for row in drafts if row.person_id == person]
-    state = answer_state(
-        rule_set_of(card.rule_set_json), answered=person in answered, sent_up=any(row.sent_up_at for row in theirs),
-        drafted=bool(theirs), state=_ended_state(card),
-    )  # fmt: skip
-    says = NOT_YET if state is AnswerState.NONE and not card.closed and not card.withdrawn else word(state)
-    return Progress(
-        member.name, post_of(member), says, PROGRESS_TONES[state], member.read_at,
-        max((row.at for row in mine), default=None), any(row.n > 1 for row in mine),
-    )  # fmt: skip
 
 
 def _of_answers(ballot: int, _audience: Any, _values: Any) -> set[str]:
     return {f"ballot/{ballot}", f"answers/{ballot}"}
 
 
-def _of_work(ballot: int, _audience: Any, _values: Any) -> set[str]:
-    return {f"ballot/{ballot}", f"answers/{ballot}", f"drafts/{ballot}"}
-
-
-REGIONS = [
-    Region("tally", ballot_to_read, "ballots/_tally.html", tally, _of_answers, _tally_audience),
-    Region("progress", ballot_to_watch, "ballots/_progress.html", progress, _of_work, _tally_audience),
-]
+REGIONS = [Region("tally", ballot_to_read, "ballots/_tally.html", tally, _of_answers, tally_audience)]

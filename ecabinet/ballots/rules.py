@@ -21,11 +21,13 @@ from ecabinet.rulebook.workdays import OfficeHours
 
 _ENDED = {
     State.WITHDRAWN: N_("It was withdrawn; nothing more can be done with it."),
+    State.STOPPED: N_("The chair ended it without a result; nothing more can be done with it."),
     State.VOID: N_("It is void because a paper was replaced; a new round will be opened."),
 }
 _ENDINGS = {
     Ending.CLOSED: State.CLOSED,
     Ending.WITHDRAWN: State.WITHDRAWN,
+    Ending.STOPPED: State.STOPPED,
     Ending.PAPER_CHANGED: State.VOID,
 }
 _CONFIRM = {

@@ -36,6 +36,7 @@ def stages() -> tuple[Any, ...]:
     return (
         there(col(Opening.ballot_id)).label("opened"), there(col(Closing.ballot_id)).label("closed"),
         there(col(Withdrawal.ballot_id)).label("withdrawn"), deadline_in_force.label("deadline"),
+        func.coalesce(col(Withdrawal.ending), "").label("ended_as"),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from ecabinet.kernel.db import Db, Hot, in_json
 from ecabinet.kernel.doors import numbers
 from ecabinet.kernel.words import N_
 from ecabinet.notices.actions import tell
+from ecabinet.notices.rules import Kind as About
 from ecabinet.notices.rules import Param
 from ecabinet.people.access import chair_of, in_force
 from ecabinet.people.models import Assistance, Secretaryship
@@ -20,6 +21,7 @@ EXTENDED = N_("The deadline of opinion form %(symbol)s is now %(deadline)s. %(re
 WITHDRAWN = N_("Opinion form %(symbol)s was withdrawn: %(reason)s")
 CLOSED = N_("Opinion form %(symbol)s is closed: %(title)s")
 SENT_UP = N_("%(assistant)s prepared your answer to opinion form %(symbol)s. Read it and send it: %(title)s")
+DECIDED = N_("%(name)s decided what the rules left open in opinion form %(symbol)s: %(title)s")
 DECIDE = N_("The rules leave opinion form %(symbol)s open: you decide, with a reason.")
 
 _members = numbers("members", "person_id")
@@ -58,6 +60,10 @@ def with_assistants(db: Db, members: Collection[int]) -> set[int]:
     return set(members) | {row[0] for row in _serving.rows(db, members=in_json(list(members)), now=db.now)}
 
 
-def tell_of(db: Db, ballot: Ballot, people: Iterable[int], msgid: str, **params: Param) -> None:
-    """A notice about a ballot, which opens it."""
-    tell(db, people, msgid, f"/ballots/{ballot.id}", symbol=ballot.symbol, title=ballot.title, **params)
+def tell_of(
+    db: Db, ballot: Ballot, people: Iterable[int], msgid: str, *, about: About = About.FORM, page: str = "",
+    **params: Param,
+) -> None:  # fmt: skip
+    """A notice about a ballot, which opens it or one of its pages ("/progress")."""
+    link = f"/ballots/{ballot.id}{page}"
+    tell(db, people, msgid, link, about=about, symbol=ballot.symbol, title=ballot.title, **params)

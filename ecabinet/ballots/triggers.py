@@ -3,6 +3,8 @@
 On PostgreSQL a trigger that looks at another row locks it first: else an answer could follow a close that has counted.
 """
 
+import ecabinet.ballots.process  # noqa: F401  (its tables)
+from ecabinet.ballots.process_triggers import TRIGGERS as PROCESS
 from ecabinet.kernel.triggers import Trigger, append_only
 
 
@@ -84,6 +86,7 @@ def _before_opening(table: str, says: str, *events: str) -> list[Trigger]:
 
 
 TRIGGERS = [
+    *PROCESS,
     *append_only("answer"),
     *append_only("answer_remark"),
     *append_only("answer_file"),
@@ -141,11 +144,14 @@ TRIGGERS = [
     ),
     Trigger(
         "ballot_withdrawal_in_order", "ballot_withdrawal", "INSERT", "a closed ballot is not withdrawn",
-        f"NOT {_is('closing')}", _lock("UPDATE"),
+        f"NOT {_is('closing')} AND (NEW.ending = 'withdrawn' OR {_is('opening')})", _lock("UPDATE"),
     ),
     Trigger(
-        "ballot_extension_in_order", "ballot_extension", "INSERT", "only an open ballot is extended, to a later moment",
-        f"{RUNS} AND {IN_TIME} AND NEW.deadline > {DEADLINE} AND {NEXT_EXTENSION}", _lock("UPDATE"),
+        "ballot_extension_in_order", "ballot_extension", "INSERT",
+        "only the deadline of an open ballot is moved; to an earlier moment only with a reason",
+        f"{RUNS} AND {IN_TIME} AND {NEXT_EXTENSION} AND (NEW.deadline > {DEADLINE}"
+        f" OR (NEW.deadline < {DEADLINE} AND NEW.deadline > NEW.at AND length(trim(NEW.reason)) > 0))",
+        _lock("UPDATE"),
     ),
     Trigger(
         "paper_version_frozen", "paper_version", "INSERT", "the papers of an opened form are frozen",

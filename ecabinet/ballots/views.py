@@ -1,6 +1,21 @@
 """The addresses of ballots, and their regions."""
 
-from ecabinet.ballots import browsing, cards, deadlines, following, late, personal, results, voting
+from ecabinet.ballots import (
+    beside,
+    browsing,
+    cards,
+    course,
+    course_views,
+    deadlines,
+    following,
+    late,
+    personal,
+    progressing,
+    reminding,
+    results,
+    tabling,
+    voting,
+)
 from ecabinet.ballots.access import (
     answer_to_prepare,
     ballot_to_cast,
@@ -96,11 +111,12 @@ ROUTES: list[Guarded] = [
     Guarded("GET", f"{_one}/open", door=ballot_to_keep, view=review_opening),
     Guarded("POST", f"{_one}/open", door=ballot_to_change, view=open_ballot, again=review_opening),
     Guarded("GET", f"{_one}/progress", door=ballot_to_watch, view=show_progress),
-    Guarded("POST", f"{_one}/extend", door=ballot_to_change, view=extend_deadline, again=show_progress),
+    Guarded("POST", f"{_one}/extend", door=course_views.ballot_to_end, view=extend_deadline, again=show_progress),
     Guarded("POST", f"{_one}/withdraw", door=ballot_to_change, view=withdraw_ballot, again=show_progress),
     Guarded("POST", f"{_one}/close", door=ballot_to_change, view=close_early, again=show_progress),
     Guarded("GET", f"{_one}/decide", door=ballot_to_settle, view=show_decision),
     Guarded("POST", f"{_one}/decide", door=ballot_to_decide, view=settle, again=show_decision),
+    *course_views.ROUTES,
     Guarded("GET", "/meetings/{id:int}/votes", door=meeting_to_keep, view=show_votes),
     Guarded("POST", "/items/{id:int}/votes", door=item_to_prepare, view=add_vote),
     Guarded("GET", "/votes/{id:int}/edit", door=ballot_to_keep, view=edit_vote),
@@ -108,7 +124,7 @@ ROUTES: list[Guarded] = [
     Guarded("POST", "/votes/{id:int}/remove", door=ballot_to_change, view=drop_vote),
 ]
 REGIONS: list[Region] = [
-    *cards.REGIONS, *results.REGIONS, *personal.REGIONS, *late.REGIONS, *following.REGIONS, *browsing.REGIONS,
-    *voting.REGIONS,
+    *cards.REGIONS, *beside.REGIONS, *course.REGIONS, *results.REGIONS, *progressing.REGIONS, *personal.REGIONS,
+    *late.REGIONS, *following.REGIONS, *browsing.REGIONS, *voting.REGIONS,
 ]  # fmt: skip
-JOBS = (deadlines.close_at_deadline, deadlines.warn_silent)
+JOBS = (deadlines.close_at_deadline, reminding.warn_silent, tabling.table_form)

@@ -188,7 +188,7 @@ def note_opening(database: Database, version_id: int, person_id: int) -> None:
         database.act(open_once)
 
 
-def _tell_readers(db: Db, actor: Acting, dossier_id: int, msgid: str, link: str = "", **params: str) -> None:
+def _tell_readers(db: Db, actor: Acting, dossier_id: int, msgid: str, link: str = "", **params: Any) -> None:
     """Readers who have the dossier already are told of a change; those who keep it know."""
     place = place_of(db, dossier_id)
     if place.settled:

@@ -8,15 +8,18 @@ from icalendar import Calendar, Event
 
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.meetings.showing import in_language
+from ecabinet.meetings.slots import Deadline
 
 CHAIR = N_("Meeting chair: %(name)s")
 REMOTE = N_("Remote link: %(address)s")
 REASON = N_("Cancelled: %(reason)s")
-NAME = N_("Meetings of %(name)s")
+NAME = N_("Meetings and deadlines of %(name)s")
 
 
-def calendar(rows: Iterable[Any], public: str, now: datetime, name: str = "") -> bytes:
-    """The meetings as one calendar; `public` is the address of the installation, `name` whose calendar it is."""
+def calendar(
+    rows: Iterable[Any], public: str, now: datetime, name: str = "", deadlines: Iterable[Deadline] = ()
+) -> bytes:
+    """Meetings and deadlines as one calendar; `public` is the installation's address, `name` whose calendar it is."""
     made = Calendar()
     made.add("prodid", "-//e-Cabinet//Meetings//EN")
     made.add("version", "2.0")
@@ -27,6 +30,8 @@ def calendar(rows: Iterable[Any], public: str, now: datetime, name: str = "") ->
         made.add("refresh-interval", "PT1H", {"VALUE": "DURATION"}, encode=False)
     for row in rows:
         made.add_component(_event(row, public))
+    for deadline in deadlines:
+        made.add_component(_deadline(deadline, public))
     return bytes(made.to_ical())
 
 
@@ -46,6 +51,23 @@ def _event(row: Any, public: str) -> Event:
     event.add("description", "\n".join(_words(row, address)))
     if place := in_language(row, "room") or row.remote_url:
         event.add("location", place)
+    return event
+
+
+def _deadline(deadline: Deadline, public: str) -> Event:
+    """A moment without length that keeps nobody busy."""
+    event = Event()
+    event.add("uid", deadline.uid)
+    event.add("dtstamp", deadline.changed_at)
+    event.add("last-modified", deadline.changed_at)
+    event.add("sequence", deadline.sequence)
+    event.add("dtstart", deadline.at)
+    event.add("dtend", deadline.at)
+    event.add("summary", deadline.title)
+    event.add("description", f"{deadline.description}\n{public}{deadline.href}")
+    event.add("url", f"{public}{deadline.href}")
+    event.add("status", "CONFIRMED")
+    event.add("transp", "TRANSPARENT")
     return event
 
 

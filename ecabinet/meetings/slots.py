@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from ecabinet.kernel.db import Db
 
@@ -49,3 +51,26 @@ def notes_of(db: Db, items: Sequence[int]) -> Mapping[int, Sequence[ItemNote]]:
 def papers_of(db: Db, dossiers: Sequence[int]) -> Mapping[int, Sequence[PaperLine]]:
     """The papers that stand on each dossier."""
     return PAPERS[0](db, dossiers) if PAPERS and dossiers else {}
+
+
+TakeUp = Callable[[Db, Any, Any], None]
+# What the slices above put on the agenda of a meeting that was just created: (session, who acts, the meeting).
+CREATED: list[TakeUp] = []
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """What somebody must have done by a moment, for the own calendar; `uid` names it there for ever."""
+
+    uid: str
+    at: datetime
+    changed_at: datetime
+    title: str
+    description: str
+    href: str
+    sequence: int = 0
+
+
+DeadlinesOf = Callable[[Db, int], Sequence[Deadline]]
+# The deadlines of a person, by the slices above; they stand in the personal calendar beside the meetings.
+DEADLINES: list[DeadlinesOf] = []

@@ -8,14 +8,15 @@ import pytest
 from sqlmodel import col, select
 
 from ecabinet.ballots.actions import close_ballot, extend
-from ecabinet.ballots.deadlines import warn
+from ecabinet.ballots.reminding import remind
 from ecabinet.ballots.models import Ballot, Closing
-from ecabinet.kernel import clock
+from ecabinet.kernel import clock, words
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.jobs import Job, Runner
 from ecabinet.kernel.web import House
 from ecabinet.notices.models import Notice
+from ecabinet.notices.rules import sentence
 from tests.ballots.play import SECOND, answer, deadline_of, move_to, opened_form
 from tests.cast import Cast
 from tests.conftest import SignedIn
@@ -43,8 +44,12 @@ def closing(house: House, form: int) -> Closing | None:
 
 def told(house: House, person: int) -> list[str]:
     """The sentences that somebody was told."""
+    token = words.language.set("en")
     with house.db.reading() as db:
-        return [it.msgid for it in db.exec(select(Notice).where(Notice.person_id == person).order_by(col(Notice.id)))]
+        mine = select(Notice).where(Notice.person_id == person).order_by(col(Notice.id))
+        found = [sentence(it.msgid, it.params_json) for it in db.exec(mine)]
+    words.language.reset(token)
+    return found
 
 
 def test_a_form_closes_at_its_deadline_also_when_the_system_was_down_then(house: House, cast: Cast) -> None:
@@ -107,12 +112,8 @@ def test_a_warning_goes_out_once_though_its_job_is_done_twice(house: House, cast
     form = opened_form(house, cast)
     clock.set_clock(deadline_of(house, form) - timedelta(hours=4))
     for _ in range(2):
-        house.db.act(lambda db: warn(db, form, 4))
-    with house.db.reading() as db:
-        found = db.exec(
-            select(Notice).where(Notice.person_id == cast["an"], col(Notice.msgid).contains("silence"))
-        ).all()
-    assert len(found) == 1
+        house.db.act(lambda db: remind(db, form))
+    assert sum("deemed to agree" in it for it in told(house, cast["an"])) == 1
 
 
 def test_a_withdrawn_form_is_neither_warned_of_nor_closed(house: House, cast: Cast, signed_in: SignedIn) -> None:

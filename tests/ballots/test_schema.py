@@ -20,7 +20,7 @@ from tests.cast import Cast
 
 Sql = Callable[..., None]
 # What a trigger, a key or a CHECK says; a statement that is wrong in another way is a fault of the test.
-SAID = "only added|only whoever|comes with its|follows the close|roll says|given once|frozen|not altered|only an open|without questions|not withdrawn|(?i:foreign|unique|check)"
+SAID = "only added|only whoever|comes with its|follows the close|roll says|given once|only the deadline|belongs before|asked again|without a gap|brought again|new round|frozen|not altered|only an open|without questions|not withdrawn|(?i:foreign|unique|check)"
 
 
 def refused() -> AbstractContextManager[object]:
@@ -199,7 +199,9 @@ def test_openings_extensions_and_closings_come_in_an_order_that_can_have_happene
     closing = (
         "INSERT INTO ballot_closing (ballot_id, \"by\", at, outcome, result_json) VALUES (:b, :by, :at, 'passed', '{}')"
     )
-    withdrawal = "INSERT INTO ballot_withdrawal (ballot_id, \"by\", at, reason) VALUES (:b, :by, :at, 'R')"
+    withdrawal = (
+        "INSERT INTO ballot_withdrawal (ballot_id, \"by\", at, reason, ending) VALUES (:b, :by, :at, 'R', 'withdrawn')"
+    )
     for statement, values in (
         (opening, {"b": form, "by": by, "at": at, "d": deadline}),
         (opening, {"b": draft, "by": by, "at": at, "d": deadline}),  # nobody on its roll
@@ -221,6 +223,54 @@ def test_openings_extensions_and_closings_come_in_an_order_that_can_have_happene
     ):
         with refused():
             sql(statement, **values)
+
+
+def test_the_facts_around_a_form_come_in_their_time_and_stay(house: House, cast: Cast, sql: Sql) -> None:
+    draft, form = draft_form(house, cast), opened_form(house, cast)
+    at, by, member = clock.now(), cast["secretary"], cast["an"]
+    check = 'INSERT INTO dossier_check (ballot_id, n, complete, missing, "by", at) VALUES (:b, :n, :c, :m, :by, :at)'
+    brought = "INSERT INTO dossier_resubmission (ballot_id, n, words, \"by\", at) VALUES (:b, :n, '', :by, :at)"
+    slip = "INSERT INTO submission_slip (ballot_id, n, person_id, words, \"by\", at) VALUES (:b, :n, :p, 'W', :by, :at)"
+    noted = "INSERT INTO slip_note (ballot_id, n, verdict, words, \"by\", at) VALUES (:b, :n, :v, '', :by, :at)"
+    chase = 'INSERT INTO ballot_chase (ballot_id, person_id, "by", at) VALUES (:b, :p, :by, :at)'
+    again = 'INSERT INTO ballot_round (ballot_id, earlier_id, "by", at) VALUES (:b, :e, :by, :at)'
+    same: dict[str, object] = {"by": by, "at": at}
+    for statement, values in (
+        (check, {"b": form, "n": 1, "c": True, "m": ""}),  # opened already
+        (check, {"b": draft, "n": 2, "c": True, "m": ""}),  # a gap
+        (check, {"b": draft, "n": 1, "c": False, "m": " "}),  # says nothing of what is missing
+        (brought, {"b": draft, "n": 1}),  # nothing was asked
+        (slip, {"b": form, "n": 1, "p": member}),
+        (noted, {"b": draft, "n": 1, "v": "agreed"}),  # no slip
+        (chase, {"b": draft, "p": member}),
+        (chase, {"b": form, "p": cast["guest"]}),  # not on the roll
+        (again, {"b": form, "e": draft}),  # it did not end
+    ):
+        with refused():
+            sql(statement, **same | values)
+    for statement, values in (
+        (check, {"b": draft, "n": 1, "c": False, "m": "M"}), (brought, {"b": draft, "n": 1}),
+        (slip, {"b": draft, "n": 1, "p": member}), (noted, {"b": draft, "n": 1, "v": "agreed"}),
+        (chase, {"b": form, "p": member}),
+    ):  # fmt: skip
+        sql(statement, **same | values)
+    for table in ("dossier_check", "dossier_resubmission", "submission_slip", "slip_note", "ballot_chase"):
+        for statement in (f'UPDATE {table} SET "by" = "by"', f"DELETE FROM {table}"):
+            with refused():
+                sql(statement)
+
+
+def test_a_deadline_is_moved_back_only_with_a_reason_and_never_into_the_past(
+    house: House, cast: Cast, sql: Sql
+) -> None:
+    form = opened_form(house, cast)
+    at, deadline = clock.now(), deadline_of(house, form)
+    earlier = 'INSERT INTO ballot_extension (ballot_id, n, deadline, reason, "by", at) VALUES (:b, 1, :d, :r, :by, :at)'
+    values: dict[str, object] = {"b": form, "by": cast["secretary"], "at": at}
+    for moved, reason in ((deadline - SECOND, " "), (at, "R"), (deadline, "R")):
+        with refused():
+            sql(earlier, **values, d=moved, r=reason)
+    sql(earlier, **values, d=deadline - SECOND, r="R")
 
 
 def test_a_number_is_given_once_in_a_year(house: House, cast: Cast, sql: Sql) -> None:

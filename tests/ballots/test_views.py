@@ -71,7 +71,10 @@ def test_only_the_secretariat_follows_prepares_extends_and_withdraws(
 def test_the_chair_follows_but_does_not_extend(house: House, cast: Cast, signed_in: SignedIn) -> None:
     form = opened_form(house, cast)
     assert signed_in("chair").get(f"/ballots/{form}/progress").status_code == 200
-    assert signed_in("chair").post(f"/ballots/{form}/extend", data={}).status_code == 404
+    refused = signed_in("chair").post(f"/ballots/{form}/extend", data={})
+    assert refused.status_code == 409
+    assert "you do not move its deadline" in refused.text
+    assert "Extend the deadline" not in refused.text
 
 
 def test_a_stale_save_shows_what_changed_and_keeps_what_was_typed(

@@ -60,8 +60,11 @@ def _check(db: Db, meeting: Meeting, plan: ItemPlan) -> None:
         raise Refused(UNKNOWN)
 
 
-def add_item(db: Db, actor: Acting, meeting: Meeting, plan: ItemPlan, parent: Item | None = None) -> Item:
-    """Put an item at the end of the agenda, or a part at the end of an item. It has a dossier for papers at once."""
+def add_item(db: Db, actor: Acting | None, meeting: Meeting, plan: ItemPlan, parent: Item | None = None) -> Item:
+    """Put an item at the end of the agenda, or a part at the end of an item. It has a dossier for papers at once.
+
+    Nobody (`None`) is the system itself, for a matter that comes to the meeting by its rules.
+    """
     _check(db, meeting, plan)
     if parent is not None:
         refuse(why_not_part(parent.parent_id is not None))
@@ -137,11 +140,12 @@ def remove_item(db: Db, actor: Acting, meeting: Meeting, item: Item) -> None:
     note(db, actor, "removed item", f"item/{item.id}", meeting=meeting.id, title=item.title)
 
 
-def _tell(db: Db, actor: Acting, meeting: Meeting, item: Item) -> None:
+def _tell(db: Db, actor: Acting | None, meeting: Meeting, item: Item) -> None:
     """Once the meeting is convened, whoever sees the item is told that the agenda was changed."""
     if facts_of(db, meeting.id).convened is None:
         return
     concerned = {item.id, item.parent_id}
     readers = readers_of(db, meeting.id)
-    people = [who for who, seen in readers.items() if who != actor.id and (seen is None or concerned & set(seen))]
+    acts = actor.id if actor else None
+    people = [who for who, seen in readers.items() if who != acts and (seen is None or concerned & set(seen))]
     tell(db, people, AGENDA_CHANGED, f"/meetings/{meeting.id}", title=meeting.title)

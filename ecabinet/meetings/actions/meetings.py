@@ -24,6 +24,7 @@ from ecabinet.meetings.rules import (
     why_not_notice,
     why_not_planned,
 )  # fmt: skip
+from ecabinet.meetings.slots import CREATED
 from ecabinet.notices.actions import tell
 from ecabinet.people.access import members_of
 from ecabinet.people.models import Body, Person
@@ -79,6 +80,8 @@ def create_meeting(db: Db, actor: Acting, body: Body, plan: MeetingPlan) -> Meet
     db.add(meeting)
     db.flush()
     note(db, actor, "created meeting", f"meeting/{meeting.id}", title=plan.title, body=body.code, version=1)
+    for take_up in CREATED:
+        take_up(db, actor, meeting)
     return meeting
 
 

@@ -12,6 +12,7 @@ from ecabinet.meetings import lists
 from ecabinet.meetings.access import meeting_to_read
 from ecabinet.meetings.actions import calendar_hash, end_calendar_link, make_calendar_link
 from ecabinet.meetings.ics import calendar
+from ecabinet.meetings.slots import DEADLINES
 from ecabinet.people.access import person
 
 TYPE = "text/calendar; charset=utf-8"
@@ -36,7 +37,8 @@ def send_calendar(ctx: Ctx, _thing: Any) -> Response:
         raise Missing
     language.set(owner.lang)
     rows = lists.calendar_rows(ctx.db, owner.id)
-    return _file(calendar(rows, _public(ctx), ctx.now, name=owner.name), "e-cabinet.ics")
+    deadlines = [it for said in DEADLINES for it in said(ctx.db, owner.id)]
+    return _file(calendar(rows, _public(ctx), ctx.now, owner.name, deadlines), "e-cabinet.ics")
 
 
 def _file(content: bytes, name: str) -> Response:
