@@ -21,11 +21,14 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True)
 class Words:
-    """A stretch of the body: a paragraph, a basis in italics, a centred line, or a heading that the outline shows."""
+    """A stretch of the body: a paragraph, a basis in italics, a centred line, or a heading that the outline shows.
+
+    What somebody said stands between quotation rules, `small` is a note, `code` digests, one on a line.
+    """
 
     text: str
-    kind: Literal["paragraph", "basis", "centred", "heading", "part"] = "paragraph"
-    label: str = ""  # "Chương I", on a line of its own above the title of a part
+    kind: Literal["paragraph", "basis", "centred", "heading", "part", "said", "small", "code"] = "paragraph"
+    label: str = ""  # "Chương I", on a line above the title of a part; in bold before a paragraph: "Điều 1."
     level: int = 1  # depth in the outline, 1 at the top
 
 
@@ -36,7 +39,32 @@ class Table:
     columns: tuple[str, ...]
     widths: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
+    centred: tuple[int, ...] = ()  # columns whose cells are centred, such as numbers
     kind: Literal["table"] = "table"
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Names and what they are, one pair on each line."""
+
+    pairs: tuple[tuple[str, str], ...]
+    kind: Literal["pairs"] = "pairs"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Boxes to tick, with what was ticked."""
+
+    options: tuple[tuple[str, bool], ...]
+    kind: Literal["choices"] = "choices"
+
+
+@dataclass(frozen=True)
+class Room:
+    """Dotted lines to write on by hand."""
+
+    lines: int
+    kind: Literal["room"] = "room"
 
 
 @dataclass(frozen=True)
@@ -47,7 +75,7 @@ class Paper:
     number: str  # "0123/TTr-BTC"; a draft leaves the number itself open: "    /2026/NĐ-CP"
     place_date: str
     subject: str
-    body: tuple[Words | Table, ...]
+    body: tuple[Words | Table | Pairs | Choices | Room, ...]
     mark: str  # small, at the foot of each page
     type: str | None = None  # "Tờ trình"; None for an official letter, whose subject stands under its number
     superior: str | None = None
@@ -59,11 +87,26 @@ class Paper:
     powers: tuple[str, ...] = ()  # "TM. CHÍNH PHỦ", "THỦ TƯỚNG"
     signer: str | None = None
     landscape: bool = False
+    lang: Literal["vi", "en"] = "vi"
+    signed_at: str | None = None  # place and date above the signature of whoever fills a paper in
 
     @property
     def regarding(self) -> str | None:
         """The subject of an official letter, which has no name of its type."""
         return None if self.type else self.subject
+
+
+# What the layout itself writes, in the language of the paper.
+LAYOUT = {
+    "vi": {
+        "state": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "motto": "Độc lập - Tự do - Hạnh phúc", "number": "Số: ",
+        "about": "V/v ", "to": "Kính gửi:", "recipients": "Nơi nhận:",
+    },
+    "en": {
+        "state": "SOCIALIST REPUBLIC OF VIET NAM", "motto": "Independence - Freedom - Happiness", "number": "No. ",
+        "about": "Re: ", "to": "To:", "recipients": "Recipients:",
+    },
+}  # fmt: skip
 
 
 @cache
@@ -83,9 +126,14 @@ def _compiler() -> typst.Compiler:
     return compiler
 
 
+def content_of(paper: Paper) -> str:
+    """Everything that the template is given, as one JSON text."""
+    return json.dumps(asdict(paper) | {"regarding": paper.regarding, "says": LAYOUT[paper.lang]}, ensure_ascii=False)
+
+
 def typeset(paper: Paper, *, made_on: date = date(2020, 3, 5)) -> bytes:
     """The paper as a tagged PDF with an outline. The same paper and day give the same bytes."""
-    data = json.dumps(asdict(paper) | {"regarding": paper.regarding}, ensure_ascii=False)
+    data = content_of(paper)
     moment = datetime(made_on.year, made_on.month, made_on.day, tzinfo=UTC)
     pdf = _compiler().compile(sys_inputs={"paper": data}, timestamp=int(moment.timestamp()))
     assert isinstance(pdf, bytes)
