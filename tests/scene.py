@@ -51,7 +51,9 @@ class Scene:
 
     def number_for(self, path: str, cast: Cast, rows: dict[str, int]) -> int:
         """A number that fits the path of a route."""
+        after_close = ("opinions", "summary", "outcome", "resolution", "conclude", "answers.csv")
         by_prefix = {
+            **{f"/ballots/{{id:int}}/{it}": self.closed_form for it in after_close},
             "/meetings/": self.meeting, "/items/": self.items[1], "/invitations/": self.invitation,
             "/dossiers/": self.dossier, "/papers/": self.paper, "/ballots/": self.form, "/votes/": self.vote,
             "/notices/": self.notice, "/account/sessions/": rows["session"], "/admin/people/": cast["an"],
@@ -137,6 +139,7 @@ def _run(db: Db, cast: Cast, meeting: Meeting, item: Item) -> None:
 
 def _closed_form(db: Db, cast: Cast) -> int:
     form = _form(db, cast, "Phiếu đã đóng")
+    form.agency_id = cast.ministry
     open_form(db, cast.actor("secretary"), form, deadline=office_hours().add(db.now, 3))
     return form.id
 

@@ -11,6 +11,7 @@ from ecabinet.kernel.words import N_
 from ecabinet.meetings.actions.catalogues import LABELS as CATALOGUE_LABELS
 from ecabinet.meetings.actions.items import LABELS as ITEM_LABELS
 from ecabinet.meetings.actions.meetings import LABELS as MEETING_LABELS
+from ecabinet.opinions.rules import ENDED_WORDS, HOW_WORDS, VERDICT_WORDS
 from ecabinet.people.actions.saving import LABELS as PEOPLE_LABELS
 from ecabinet.people.rules import ROLES
 from ecabinet.records.actions import shown
@@ -21,6 +22,7 @@ VERBS = {
     "approved rule-set": N_("noted who approved the rule-set"),
     "added account": N_("gave somebody an account"),
     "answered": N_("sent an answer"),
+    "archived form": N_("archived the form"),
     "asked to verify": N_("had the record verified"),
     "cancelled meeting": N_("cancelled the meeting"),
     "chose notices": N_("chose what to be told by mail"),
@@ -31,6 +33,7 @@ VERBS = {
     "checked in": N_("noted somebody as present"),
     "checked out": N_("noted somebody as gone"),
     "closed": N_("closed the round"),
+    "concluded": N_("recorded what became of the matter"),
     "confirmed vote without quorum": N_("confirmed a vote without a quorum"),
     "convened meeting": N_("convened the meeting"),
     "corrected check-in": N_("corrected how somebody is present"),
@@ -43,6 +46,7 @@ VERBS = {
     "ended meeting": N_("ended the meeting"),
     "ended session": N_("ended a session"),
     "entered demonstration": N_("made this installation a demonstration"),
+    "explained": N_("explained an opinion"),
     "extended": N_("moved the deadline"),
     "granted power": N_("granted a power"),
     "invited organisation": N_("invited an organisation"),
@@ -63,10 +67,12 @@ VERBS = {
     "seeded demonstration": N_("brought in the demonstration"),
     "sent up draft": N_("sent a prepared answer up to the member"),
     "set password": N_("set the first password"),
+    "settled condition": N_("settled a condition"),
     "signed in": N_("signed in"),
     "started meeting": N_("started the meeting"),
     "stocked document_type": N_("added the shipped document types"),
     "stocked rule-sets": N_("added the shipped rule-sets"),
+    "summarised": N_("sent the summary of opinions"),
     "turned to item": N_("turned to an item"),
     "unpaired display": N_("took the display from its meeting"),
     "began new round": N_("began a new round of the form"),
@@ -84,6 +90,7 @@ VERBS = {
     "withdrew": N_("withdrew the form"),
     "withdrew invitation": N_("withdrew an invitation"),
     "withdrew paper": N_("withdrew the paper"),
+    "wrote resolution": N_("wrote the resolution’s draft"),
 }
 ACTS = {
     "added": N_("added %(noun)s"),
@@ -134,8 +141,9 @@ FIELDS = {
     "noted": N_("Note on the slip"), "answered": N_("Members who had answered"), "earlier": N_("Earlier round"),
     "asked": N_("Days of notice asked for"), "assistant": N_("Assistant"), "body": N_("Body"), "coming": N_("Comes"),
     "confirmed": N_("Confirmed"), "deadline": N_("Deadline"), "given": N_("Days of notice given"),
-    "hours": N_("Hours before the deadline"), "item": N_("Agenda item"), "login": N_("Account"),
-    "meeting": N_("Meeting"), "member": N_("Member"), "members": N_("Members"), "mode": N_("Present"),
+    "hours": N_("Hours before the deadline"), "how": N_("How"), "item": N_("Agenda item"),
+    "login": N_("Account"), "meeting": N_("Meeting"), "member": N_("Member"), "members": N_("Members"),
+    "mode": N_("Present"),
     "n": N_("Version"), "now": N_("Place now"), "of": N_("Whose"), "organisation": N_("Organisation"),
     "outcome": N_("Outcome"), "papers": N_("Papers"), "person": N_("Person"), "power": N_("Power"),
     "present": N_("Members present"), "profile": N_("Regulation"), "question": N_("Question"),
@@ -143,12 +151,13 @@ FIELDS = {
     "result": N_("Result"), "role": N_("Role"), "rule_set": N_("Rule-set"), "sha256": N_("SHA-256"),
     "rule_sets": N_("Rule-sets"), "profiles": N_("Regulations"), "in_force_from": N_("In force from"),
     "on": N_("Day"), "decision": N_("Decision"), "form": N_("Opinion form"), "vote": N_("Vote"),
-    "title": N_("Title"), "to": N_("Place now"), "version": N_("Saved as version"), "was": N_("Place before"),
+    "opinion": N_("Opinion"), "title": N_("Title"), "to": N_("Place now"), "verdict": N_("Verdict"),
+    "version": N_("Saved as version"), "was": N_("Place before"),
     "words": N_("In words"), "codes": N_("Codes"), "code": N_("Code"), "name": N_("Name"), "number": N_("Number"),
 }  # fmt: skip
 VALUES = {
     **ROLES, "room": N_("in the room"), "remote": N_("from afar"), "administrator": N_("Administrator"),
-    "auditor": N_("Auditor"),
+    "auditor": N_("Auditor"), **VERDICT_WORDS, **HOW_WORDS, **ENDED_WORDS,
 }  # fmt: skip
 PEOPLE = {"person", "member", "assistant", "of", "members"}
 _changed_labels: Mapping[str, str] = {
