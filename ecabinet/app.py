@@ -19,6 +19,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ecabinet.ballots.calendars import deadlines_of
+from ecabinet.ballots.slots import STEPS
 from ecabinet.ballots.tabling import forms_on_agenda, take_waiting
 from ecabinet.documents.access import register_dossiers
 from ecabinet.documents.agenda import ITEMS, agenda_papers
@@ -49,6 +50,7 @@ from ecabinet.ledger.keys import signer_at
 from ecabinet.meetings.slots import CREATED, DEADLINES, NOTES, PAPERS
 from ecabinet.notices.actions import CHANNELS
 from ecabinet.notices.mailing import Postman, queue_mail
+from ecabinet.opinions.steps import steps_taken
 from ecabinet.paths import PACKAGE, STATIC, TEMPLATES
 from ecabinet.people.models import Demonstration
 from ecabinet.people.views.entry import FrontDoor
@@ -72,6 +74,7 @@ PAPERS[:] = [agenda_papers]
 CREATED[:] = [take_waiting]
 DEADLINES[:] = [deadlines_of]
 NOTES[:] = [forms_on_agenda]
+STEPS[:] = [steps_taken]
 
 
 def slice_views() -> list[ModuleType]:

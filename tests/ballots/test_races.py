@@ -5,17 +5,24 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from ecabinet.ballots.actions import close_ballot
+from ecabinet.ballots.actions import close_ballot, close_if_due
 from ecabinet.ballots.casting import Typed, cast_answer
+from ecabinet.ballots.chasing import chase
 from ecabinet.ballots.models import Answer, Ballot, Closing
 from ecabinet.ballots.opening import open_form
+from ecabinet.ballots.process import Tabling
+from ecabinet.ballots.tabling import table, table_by_itself
+from ecabinet.kernel import clock
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.web import House
+from ecabinet.meetings.actions import remove_item
+from ecabinet.meetings.models import Item, Meeting
 from ecabinet.rulebook.regulation import office_hours
-from tests.ballots.play import answer, asked, draft_form, opened_form
+from tests.ballots.play import answer, asked, deadline_of, draft_form, opened_form
+from tests.ballots.test_course import planned
 from tests.cast import MEMBERS, Cast
 
 
@@ -120,3 +127,67 @@ def test_fifty_openings_against_fifty_closings_open_once_and_close_once(house: H
     found = at_once([open_it, close] * 50)
     assert found.count("opened") == 1
     assert all(isinstance(it, Refused) for it in found if it != "opened")
+
+
+def test_forms_opened_at_once_are_numbered_without_a_gap(house: House, cast: Cast) -> None:
+    forms = [draft_form(house, cast, "Q") for _ in range(20)]
+
+    def open_it(form: int) -> object:
+        def act(db: Db) -> int | None:
+            ballot = db.get(Ballot, form, with_for_update=True)
+            assert ballot is not None
+            open_form(db, cast.actor("secretary"), ballot, deadline=office_hours().add(db.now, 3))
+            return ballot.number
+
+        return house.db.act(act)
+
+    numbers = at_once([lambda form=form: open_it(form) for form in forms])  # type: ignore[misc]
+    assert sorted(numbers, key=str) == sorted(range(1, 21), key=str)
+
+
+def test_many_taps_at_once_ask_each_silent_member_once(house: House, cast: Cast) -> None:
+    form = opened_form(house, cast, "Q")
+    answer(house, cast, form, "an", "in_favour")
+
+    def tap() -> object:
+        def act(db: Db) -> int:
+            ballot = db.get(Ballot, form, with_for_update=True)
+            assert ballot is not None
+            return chase(db, cast.actor("secretary"), ballot, member=None)
+
+        return house.db.act(act)
+
+    found = at_once([tap] * 20)
+    assert [it for it in found if it == 4] == [4]
+    assert sum(isinstance(it, Refused) for it in found) == 19
+
+
+def test_a_matter_that_is_put_on_an_agenda_from_many_sides_stands_there_once(house: House, cast: Cast) -> None:
+    form = opened_form(house, cast, "Q")
+    for name, value in zip(MEMBERS, ("in_favour", "in_favour", "against", "other", "other"), strict=True):
+        answer(house, cast, form, name, value, words="W")
+    clock.set_clock(deadline_of(house, form))
+    house.db.act(lambda db: close_if_due(db, form))
+    meeting = planned(house, cast, 20)  # it takes the matter; off the agenda again, it waits
+    house.db.act(lambda db: take_off(db, cast, meeting))
+
+    def put() -> object:
+        return house.db.act(lambda db: table_by_itself(db, form))
+
+    def press() -> object:
+        def act(db: Db) -> int:
+            standing = db.get(Meeting, meeting, with_for_update=True)
+            ballot = db.get(Ballot, form, with_for_update=True)
+            assert ballot is not None
+            return table(db, cast.actor("secretary"), ballot, standing).n
+
+        return house.db.act(act)
+
+    at_once([put, press] * 10)
+    with house.db.reading() as db:
+        assert [it.n for it in db.exec(select(Tabling).order_by(col(Tabling.n)))] == [1, 2]
+
+
+def take_off(db: Db, cast: Cast, meeting: int) -> None:
+    (item,) = db.exec(select(Item).where(Item.meeting_id == meeting)).all()
+    remove_item(db, cast.actor("secretary"), db.get_one(Meeting, meeting), item)
