@@ -6,7 +6,17 @@ from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select
 from sqlmodel import col
 
 from ecabinet.ballots.access import standing
-from ecabinet.ballots.lists import answered_by, drafted_for, ended, forms, kept_by, on_roll, opened, sent_up_to
+from ecabinet.ballots.lists import (
+    answered_by,
+    archived,
+    drafted_for,
+    ended,
+    forms,
+    kept_by,
+    on_roll,
+    opened,
+    sent_up_to,
+)
 from ecabinet.ballots.models import Answer, Ballot, BallotReading, Closing, Opening
 from ecabinet.ballots.stages import deadline_in_force
 from ecabinet.desk.access import person_id
@@ -59,7 +69,7 @@ _answered = Hot(
             _sent_at.label("sent_at"), *_agency,
         )
     )
-    .where(on_roll(person_id), answered_by(person_id), or_(~ended, col(Closing.at) > since))
+    .where(on_roll(person_id), answered_by(person_id), or_(~ended, col(Closing.at) > since), ~archived)
     .order_by(ended, _sent_at.desc(), col(Ballot.id).desc())
     .limit(ANSWERS_SHOWN)
 )  # fmt: skip

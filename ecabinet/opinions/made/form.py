@@ -7,6 +7,7 @@ from ecabinet.ballots.access import extensions_of, questions_of
 from ecabinet.kernel import formats
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.words import N_, gettext
+from ecabinet.opinions.made.advice import advice_of
 from ecabinet.opinions.made.answers import Given, given_by, offered
 from ecabinet.opinions.made.common import card_of, in_lang, issuer_of, lang, mark, papers_of, place_date, shown_at
 from ecabinet.opinions.rules import GRADE_WORDS
@@ -84,7 +85,7 @@ def _attached(db: Db, card: Any, member: Any) -> list[Part]:
     heads = tuple(gettext(it) for it in (N_("No."), N_("Paper"), N_("Number"), N_("Number of pages")))
     rows = tuple((str(n), it.title, it.number, str(it.pages)) for n, it in enumerate(papers, 1))
     table: Sequence[Part] = [Table(heads, (1, 9, 4, 2), rows, centred=(0, 3))] if rows else [Words("—")]
-    advice: list[Part] = [Room(2)] if member is None else []
+    advice: list[Part] = [Words(it, "said") for it in advice_of(db, card.id)] or ([Room(2)] if member is None else [])
     heading = [Words(gettext(N_("Opinion of the advising unit")), "heading")] if advice else []
     return [Words(gettext(N_("Attached dossier")), "heading"), *table, *heading, *advice]
 
