@@ -4,7 +4,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from ecabinet.ballots.access import person_id
-from ecabinet.ballots.lists import answered_by, ended, forms, on_roll, opened
+from ecabinet.ballots.lists import answered_by, ended, forms, opened, owed_by
 from ecabinet.ballots.models import Ballot, Extension, RollEntry
 from ecabinet.kernel.db import Db, Hot, Moment
 from ecabinet.kernel.words import N_, gettext
@@ -19,7 +19,7 @@ _moved = (
     select(func.max(col(Extension.at), type_=Moment)).where(col(Extension.ballot_id) == Ballot.id).correlate(Ballot)
 )
 _changes = (_moves.scalar_subquery().label("moves"), _moved.scalar_subquery().label("moved_at"))
-_mine = Hot(forms(*_changes).where(opened, ~ended, on_roll(person_id), ~answered_by(person_id)))
+_mine = Hot(forms(*_changes).where(opened, ~ended, owed_by(person_id)))
 _served = Hot(
     forms(*_changes, col(RollEntry.person_id).label("member_id"), col(RollEntry.name).label("member"))
     .join(RollEntry, col(RollEntry.ballot_id) == Ballot.id)

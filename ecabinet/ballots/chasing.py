@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlmodel import col
@@ -11,7 +11,8 @@ from ecabinet.ballots.access import ballot_id, stage_of
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.process import Chase
 from ecabinet.ballots.process_rules import JUST_NOW, why_not_chase
-from ecabinet.ballots.reminding import WILL_MEAN, both, silent_members, tell_missed, whom
+from ecabinet.ballots.reminding import WILL_MEAN, both, tell_missed, whom
+from ecabinet.ballots.silence import silent_members
 from ecabinet.ballots.states import refuse, state_at
 from ecabinet.kernel.db import Db, Hot, Moment
 from ecabinet.kernel.words import N_
@@ -64,9 +65,3 @@ def chase(db: Db, actor: Acting, ballot: Ballot, *, member: int | None) -> int:
     missed = [(it, ASKED_AGAIN if it.answers else ASKED_AGAIN_STAFF) for it in whom(db, ballot.id, fresh)]
     tell_missed(db, ballot, missed, means, stage.deadline)
     return len(fresh)
-
-
-def freshly(db: Db, ballot: int, now: datetime) -> dict[str, Any]:
-    """For the page: who was asked how often, and who just now."""
-    known = chases_of(db, ballot)
-    return {"chases": known, "just": {person for person, it in known.items() if just_asked(it, now)}}

@@ -15,6 +15,7 @@ from ecabinet.ballots.process import NewRound
 from ecabinet.ballots.process_rules import why_not_end, why_not_round, why_not_shorten
 from ecabinet.ballots.schedule import forget_end, plan_end
 from ecabinet.ballots.sealing import seal_event
+from ecabinet.ballots.silence import heard
 from ecabinet.ballots.states import refuse, rules_of, state_at
 from ecabinet.ballots.telling import asked, secretaries, tell_of, with_assistants
 from ecabinet.documents.copies import copy_papers
@@ -38,7 +39,7 @@ _earlier = Hot(
 
 def answered_so_far(db: Db, ballot: int) -> int:
     """How many members have answered: what becomes void if the round is ended."""
-    return len({row.person_id for row in standing_answers(db, ballot)})
+    return len(heard(db, ballot) | {row.person_id for row in standing_answers(db, ballot)})
 
 
 def next_round(db: Db, ballot: int) -> int | None:

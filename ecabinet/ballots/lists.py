@@ -19,6 +19,7 @@ from ecabinet.ballots.process import Slip, SlipNote
 from ecabinet.documents.models import Paper, PaperVersion
 from ecabinet.kernel.db import Db, Hot, Moment
 from ecabinet.kernel.fold import fold, like
+from ecabinet.ledger.models import RollMark
 from ecabinet.people.access import in_force, keeps, reads_for
 from ecabinet.people.models import Body, Membership
 from ecabinet.rulebook.values import Kind
@@ -70,12 +71,23 @@ _answered = (
 
 def answered_by(person: Any) -> Any:
     """The condition that the person has answered a ballot of the statement (an answer is always a whole one)."""
-    return (
-        select(col(Answer.id))
-        .where(col(Answer.ballot_id) == Ballot.id, col(Answer.person_id) == person)
-        .correlate_except(Answer)
-        .exists()
+    named = select(col(Answer.id)).where(col(Answer.ballot_id) == Ballot.id, col(Answer.person_id) == person)
+    marked = select(col(RollMark.person_id)).where(
+        col(RollMark.ballot_id) == Ballot.id, col(RollMark.person_id) == person
     )
+    return or_(named.correlate_except(Answer).exists(), marked.correlate_except(RollMark).exists())
+
+
+def owed_by(person: Any) -> Any:
+    """The condition that an answer to a ballot of the statement is still to come from this person."""
+    seat = (
+        col(RollEntry.ballot_id) == Ballot.id,
+        func.coalesce(RollEntry.substitute_id, RollEntry.person_id) == person,
+    )
+    silent = select(col(RollEntry.person_id)).where(
+        *seat, col(RollEntry.recused).is_(False), ~answered_by(RollEntry.person_id)
+    )
+    return silent.correlate_except(RollEntry).exists()
 
 
 def sent_up_to(person: Any) -> Any:
@@ -146,7 +158,7 @@ def _flag(condition: Any, name: str) -> Any:
 
 _waiting = Hot(
     forms(_flag(sent_up_to(person_id), "sent_up"), _flag(drafted_for(person_id), "drafted"))
-    .where(opened, ~ended, on_roll(person_id), ~answered_by(person_id))
+    .where(opened, ~ended, owed_by(person_id))
     .order_by("deadline", col(Ballot.id))
 )
 _kept = Hot(
@@ -274,8 +286,9 @@ class Sought:
 def listing(db: Db, person: int, tab: Tab, page: int = 1, sought: Sought = Sought()) -> tuple[list[Any], int]:
     """The lines of one page of a list, as the person may see them, and how many there are in all."""
     terms = [like(word) for word in fold(sought.words).split()[:TERMS]]
-    binds = {f"word{n}": term for n, term in enumerate(terms + ["%"] * (TERMS - len(terms)))}
-    binds |= {"person": person, "now": db.now, "body": sought.body, "year": sought.year, "sought": int(sought != Sought())}  # type: ignore[dict-item]
+    binds: dict[str, Any] = {f"word{n}": term for n, term in enumerate(terms + ["%"] * (TERMS - len(terms)))}
+    binds |= {"person": person, "now": db.now, "body": sought.body, "year": sought.year}
+    binds["sought"] = int(sought != Sought())
     rows = _pages_of[tab].rows(db, **binds, most=PAGE, skip=(page - 1) * PAGE)
     return rows, _numbers_of[tab].scalar(db, **binds)
 

@@ -4,12 +4,12 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
-from ecabinet.ballots.access import ballot_to_watch, drafts_of, questions_of, roll_of, standing_answers
+from ecabinet.ballots.access import ballot_to_watch, drafts_of, roll_of, standing_answers
 from ecabinet.ballots.cards import card_of
 from ecabinet.ballots.chasing import NEVER, Chased, chases_of, just_asked
-from ecabinet.ballots.counting import answered_in_full
 from ecabinet.ballots.results import ended_state, tally, tally_audience
 from ecabinet.ballots.rules import answer_state
+from ecabinet.ballots.silence import heard
 from ecabinet.ballots.states import state_at
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
@@ -51,7 +51,7 @@ def progress(db: Db, ballot: int, audience: tuple[tuple[bool, bool], bool]) -> d
         raise Missing
     values = tally(db, ballot, shown)
     roll, answers, drafts = roll_of(db, ballot), standing_answers(db, ballot), drafts_of(db, ballot)
-    answered, chases = answered_in_full(questions_of(db, ballot), answers), chases_of(db, ballot)
+    answered, chases = heard(db, ballot), chases_of(db, ballot)
     rows = [_progress(db, card, member, answered, answers, drafts, chases) for member in roll]
     is_open = state_at(card, db.now) is State.OPEN
     return {

@@ -11,15 +11,12 @@ from ecabinet.ballots.access import (
     ballot_id,
     drafts_of,
     extensions_of,
-    questions_of,
-    roll_of,
     stage_of,
-    standing_answers,
 )
-from ecabinet.ballots.counting import answered_in_full
 from ecabinet.ballots.models import Ballot, RollEntry
 from ecabinet.ballots.process import Reminder
 from ecabinet.ballots.process_rules import reminder_due
+from ecabinet.ballots.silence import silent_members
 from ecabinet.ballots.states import state_at
 from ecabinet.ballots.telling import tell_of
 from ecabinet.kernel import words
@@ -85,12 +82,6 @@ class Missed(NamedTuple):
     member: str
     answers: bool
     drafted: bool
-
-
-def silent_members(db: Db, ballot: int) -> list[Any]:
-    """Those on the roll who may answer and have not answered every question."""
-    answered = answered_in_full(questions_of(db, ballot), standing_answers(db, ballot))
-    return [row for row in roll_of(db, ballot) if row.person_id not in answered and not row.recused]
 
 
 def whom(db: Db, ballot: int, members: Iterable[Any]) -> Iterator[Missed]:
