@@ -1,6 +1,6 @@
 """One of everything, made through the actions: a meeting under way with paper, vote, display; forms in their stages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,7 +25,10 @@ from ecabinet.meetings.rules import ItemPlan, MeetingPlan
 from ecabinet.notices.actions import tell
 from ecabinet.notices.models import Notice
 from ecabinet.people.models import Account, Assistance, Body, Membership, Person, Position, Power, Secretaryship, SignIn
+from ecabinet.rulebook.actions import add_version
+from ecabinet.rulebook.models import RuleSetVersion
 from ecabinet.rulebook.regulation import office_hours
+from ecabinet.rulebook.shipped import RULE_SETS
 from tests.cast import MEMBERS, Cast
 
 PAPER = Path(__file__).parent / "files" / "002-trivial-libre-office-writer.pdf"
@@ -61,7 +64,7 @@ class Scene:
             "/admin/members/": rows["membership"], "/admin/powers/": rows["power"], "/admin/rooms/": rows["room"],
             "/admin/positions/": rows["position"], "/admin/assistants/": rows["assistance"],
             "/admin/secretaries/": rows["secretaryship"], "/admin/meeting-types/": rows["type"],
-            "/admin/document-types/": rows["document_type"],
+            "/admin/document-types/": rows["document_type"], "/admin/rule-sets/": rows["rule_set"],
         }  # fmt: skip
         return next((number for prefix, number in by_prefix.items() if path.startswith(prefix)), 0)
 
@@ -87,6 +90,7 @@ def rows_of(db: Db, cast: Cast) -> dict[str, int]:
         "assistance": db.exec(select(Assistance.id)).one(),
         "secretaryship": db.exec(select(Secretaryship.id).where(Secretaryship.person_id == cast["secretary"])).one(),
         "type": 1, "room": 1, "document_type": db.exec(select(DocumentType.id)).first() or 0,
+        "rule_set": db.exec(select(RuleSetVersion.id)).first() or 0,
         "account": db.exec(select(Account.id)).first() or 0,
     }  # fmt: skip
 
@@ -96,6 +100,8 @@ def _set(db: Db, house: House, cast: Cast, closed: int) -> Scene:
     kind = meetings.add_type(db, None, code="regular", name_vi="Phiên họp thường kỳ", name_en="Regular session")
     room = meetings.add_room(db, None, code="P1", name_vi="Phòng họp số 1", name_en="Room No. 1", seats=40)
     db.add(DocumentType(code="submission", name_vi="Tờ trình", name_en="Submission"))
+    council = replace(RULE_SETS["absolute-majority/1"], id="council")
+    add_version(db, cast.actor("administrator"), council, read_at=0, legal_text="", in_force_from=db.now.date())
     at = db.now + timedelta(hours=1)
 
     def meeting_of(title: str, days: int) -> Meeting:

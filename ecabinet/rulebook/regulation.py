@@ -1,6 +1,5 @@
 """What a body works under: its profile on a day, the calendar of working days, the rule-set that a ballot keeps."""
 
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -8,8 +7,6 @@ import yaml
 
 from ecabinet.kernel import formats
 from ecabinet.paths import SEED_DATA
-from ecabinet.people.models import Body
-from ecabinet.rulebook.profiles import PROFILES, Profile, profile_on
 from ecabinet.rulebook.rulesets import RuleSet, Tie, from_json
 from ecabinet.rulebook.workdays import Calendar, OfficeHours, calendar_of
 
@@ -26,12 +23,6 @@ def calendar() -> Calendar:
 def office_hours() -> OfficeHours:
     """Working days in the installation's zone."""
     return OfficeHours(calendar(), formats.zone)
-
-
-def profile_of(body: Body, now: datetime) -> Profile | None:
-    """The regulation that holds for the body on the day of `now`; a body whose profile we do not know has none."""
-    kind = next((profile.body_kind for profile in PROFILES if profile.id == body.profile), None)
-    return profile_on(kind, formats.local(now).date()) if kind else None
 
 
 @lru_cache(maxsize=64)

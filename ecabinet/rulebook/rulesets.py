@@ -135,6 +135,14 @@ class RuleSet:
         return value is AnswerValue.OTHER or (value is AnswerValue.DISCUSS and reasoned)
 
 
+def unchecked(**fields: Any) -> RuleSet:
+    """A rule-set as somebody is typing it: it may contradict itself, and is good for its words and faults only."""
+    made = object.__new__(RuleSet)
+    for name, value in fields.items():
+        object.__setattr__(made, name, value)
+    return made
+
+
 def secretly(rule_set: RuleSet) -> RuleSet:
     """The same rule-set for one secret ballot: nothing in it joins a person and an answer; a tie asks a person."""
     seats = any(seat.veto for seat in rule_set.electorate.seats)

@@ -20,7 +20,7 @@ from ecabinet.rulebook.sentences import Sentence, say
 from ecabinet.rulebook.values import Grade, Kind
 
 Said = tuple[Parameter, Sentence, bool]
-_START = {
+START = {
     Start.NONE: N_("It may be opened without anybody's consent."),
     Start.CHAIR: N_("The chair must agree before it is opened."),
     Start.CONSENT: N_("All members must agree that it is decided in writing."),
@@ -55,33 +55,33 @@ _STOP = {
     Who.CHAIR: N_("The chair may end it without result."),
     Who.EITHER: N_("The chair or the secretariat may end it without result."),
 }
-_EARLY = {
+EARLY = {
     EarlyEnd.NEVER: N_("It does not end before its deadline."),
     EarlyEnd.ALL_ANSWERED: N_("It may be closed before the deadline once everybody has answered."),
     EarlyEnd.OUTCOME_CERTAIN: N_("It ends as soon as the outcome is certain."),
 }
-_CHANGE = {
+CHANGE = {
     Change.UNTIL_CLOSE: N_("An answer may be changed until the close; every earlier one stays on record."),
     Change.NEVER: N_("An answer is final once it is sent."),
     Change.UNTIL_BROKEN: N_("An answer may be changed until the procedure is broken or closed."),
 }
-_SECRECY = {
+SECRECY = {
     Secrecy.NAMED: N_("Answers carry the member's name."),
     Secrecy.NAMED_TO_SECRETARIAT: N_("Only the secretariat sees who gave which answer."),
     Secrecy.SECRET: N_("Answers are secret: nothing joins a member and an answer."),
 }
-_RUNNING_TALLY = {
+RUNNING_TALLY = {
     RunningTally.NOBODY: N_("Nobody sees the count before the close."),
     RunningTally.SECRETARIAT: N_("Before the close, only the chair and the secretariat see the count."),
     RunningTally.EVERYBODY: N_("Everybody entitled sees the count as it grows."),
 }
-_PROOF = {
+PROOF = {
     Proof.SESSION: N_("Being signed in is enough to answer."),
     Proof.CONFIRMATION: N_("You confirm who you are anew before an answer is sent."),
     Proof.CERTIFICATE: N_("An answer is signed with the member's certificate."),
     Proof.PAPER: N_("Answers on paper are entered by one person and confirmed by a second."),
 }
-_REPLACE = {
+REPLACE = {
     Who.NOBODY: N_("The papers are frozen by the opening, and nobody may replace one."),
     Who.SECRETARIAT: N_(
         "The papers are frozen by the opening; only the Office may replace one, which ends the round and voids its "
@@ -106,17 +106,17 @@ _ANNOUNCED = {
 def life(rule_set: RuleSet) -> Iterator[Said]:
     """Parameter, sentence, and whether it is as usual."""
     yield from _period(rule_set)
-    yield Parameter.CHANGE, say(_CHANGE[rule_set.change]), False
-    yield Parameter.SECRECY, say(_SECRECY[rule_set.secrecy]), False
-    yield Parameter.SECRECY, say(_RUNNING_TALLY[rule_set.running_tally]), False
+    yield Parameter.CHANGE, say(CHANGE[rule_set.change]), False
+    yield Parameter.SECRECY, say(SECRECY[rule_set.secrecy]), False
+    yield Parameter.SECRECY, say(RUNNING_TALLY[rule_set.running_tally]), False
     yield from _electorate(rule_set)
-    yield Parameter.START, say(_START[rule_set.start]), rule_set.start is Start.NONE
+    yield Parameter.START, say(START[rule_set.start]), rule_set.start is Start.NONE
     yield from _remarks(rule_set)
     taken_back = N_("Its owner may withdraw it.")
     kept = N_("It cannot be withdrawn after the start.")
     yield Parameter.WITHDRAWAL, say(taken_back if rule_set.withdrawable else kept), rule_set.withdrawable
-    yield Parameter.FREEZE, say(_REPLACE[rule_set.papers_replaced_by]), rule_set.papers_replaced_by is Who.SECRETARIAT
-    yield Parameter.PROOF, say(_PROOF[rule_set.proof]), rule_set.proof is Proof.SESSION
+    yield Parameter.FREEZE, say(REPLACE[rule_set.papers_replaced_by]), rule_set.papers_replaced_by is Who.SECRETARIAT
+    yield Parameter.PROOF, say(PROOF[rule_set.proof]), rule_set.proof is Proof.SESSION
     if not rule_set.drafts:
         yield Parameter.PROOF, say(N_("Nothing typed is kept before it is sent, and no assistant prepares it.")), False
     yield from _after(rule_set)
@@ -135,7 +135,7 @@ def _period(rule_set: RuleSet) -> Iterator[Said]:
         yield where, say(_SHORTEN[rule_set.shortened_by]), False
     if rule_set.stopped_by in _STOP:
         yield where, say(_STOP[rule_set.stopped_by]), False
-    yield where, say(_EARLY[rule_set.early_end]), rule_set.early_end is not EarlyEnd.OUTCOME_CERTAIN
+    yield where, say(EARLY[rule_set.early_end]), rule_set.early_end is not EarlyEnd.OUTCOME_CERTAIN
 
 
 def _limits(period: Period) -> list[Sentence]:

@@ -30,7 +30,7 @@ _WEIGHED_BASE = {
     Base.TAKING_PART: N_("%(share)s of the %(measure)s of the members taking part"),
     Base.VOTES_CAST: N_("%(share)s of the %(measure)s of those who cast a vote"),
 }
-_SILENCE = {
+SILENCE = {
     Silence.AGREES: N_("Silence at the deadline counts as agreement, and the member answers for it."),
     Silence.ABSTAINS: N_("Whoever gives no answer is counted as abstaining."),
     Silence.ABSENT: N_("Whoever gives no answer is counted as absent."),
@@ -49,7 +49,7 @@ _OFFICE = {
     Tie.CHAIRPERSON: N_("the Chairperson"),
     Tie.MEETING_CHAIR: N_("the chair of the meeting"),
 }
-_TIE = {
+TIE = {
     Tie.FAILS: N_("If as many are against as in favour, it does not pass."),
     Tie.PERSON: N_("If as many are against as in favour, a person decides."),
     Tie.PRIME_MINISTER: N_("If as many are against as in favour, the side of the Prime Minister decides."),
@@ -127,7 +127,7 @@ def silence_warning(rule_set: RuleSet, state: AnswerState) -> tuple[Sentence, ..
 
 def silence_in_words(rule_set: RuleSet) -> Sentence:
     """The same rule, said of everybody."""
-    return say(_SILENCE[rule_set.silence])
+    return say(SILENCE[rule_set.silence])
 
 
 def silent_word(rule_set: RuleSet) -> Sentence | Bilingual:
@@ -137,10 +137,10 @@ def silent_word(rule_set: RuleSet) -> Sentence | Bilingual:
 
 def _deciding(rule_set: RuleSet, roll_size: int) -> Iterator[Said]:
     yield from ((Parameter.THRESHOLD, it, False) for it in _threshold(rule_set, roll_size))
-    yield Parameter.SILENCE, say(_SILENCE[rule_set.silence]), False
+    yield Parameter.SILENCE, say(SILENCE[rule_set.silence]), False
     yield from _limits(rule_set)
     if rule_set.tests:
-        yield Parameter.TIE, say(_TIE[rule_set.tie]), False
+        yield Parameter.TIE, say(TIE[rule_set.tie]), False
     if AnswerValue.OTHER in rule_set.answers:
         words = N_("Another opinion needs words; it is counted among the members, but not in favour.")
         yield Parameter.ANSWERS, say(words), False
