@@ -155,7 +155,7 @@ FIELDS = {
     "version": N_("Saved as version"), "was": N_("Place before"),
     "words": N_("In words"), "codes": N_("Codes"), "code": N_("Code"), "name": N_("Name"), "number": N_("Number"),
 }  # fmt: skip
-VALUES: Mapping[str, str] = {
+VALUES: Mapping[Any, str] = {
     **ROLES, "room": N_("in the room"), "remote": N_("from afar"), "administrator": N_("Administrator"),
     "auditor": N_("Auditor"), **VERDICT_WORDS, **HOW_WORDS, **ENDED_WORDS,
 }  # fmt: skip
