@@ -12,7 +12,7 @@ from socket import socket
 from types import ModuleType
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import func, select
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.routing import BaseRoute, Mount
@@ -55,6 +55,7 @@ from ecabinet.paths import PACKAGE, STATIC, TEMPLATES
 from ecabinet.people.models import Demonstration
 from ecabinet.people.views.entry import FrontDoor
 from ecabinet.records.actions import seal_some
+from ecabinet.records.models import Seal
 from ecabinet.rulebook.access import profile_choices
 from ecabinet.search.indexer import Indexer
 from ecabinet.settings import Settings
@@ -67,6 +68,7 @@ SLICES = (
 HEADROOM = 2 * 1024 * 1024
 BATCH = 25
 PAUSE = 1.0
+LATE = 10_000
 
 
 register_dossiers(ITEMS)
@@ -208,6 +210,7 @@ class Sequencer:
         self.house = house
         self.wake = asyncio.Event()
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.sealed_to = 0
 
     def hear(self, topics: set[str], _position: int) -> None:
         """A record was noted."""
@@ -218,7 +221,7 @@ class Sequencer:
         """Seal what is there, then whenever a record is told."""
         self.loop = asyncio.get_running_loop()
         while True:
-            while await self.house.db.write(_seal) == BATCH:
+            while await self.house.db.write(self._seal) == BATCH:
                 continue
             while await self.house.db.write(self._sign) == BATCH:
                 continue
@@ -226,13 +229,15 @@ class Sequencer:
             await asyncio.sleep(0.5)
             self.wake.clear()
 
+    def _seal(self, db: Db) -> int:
+        """All is looked through once; from then on only what is new, with room for acts that commit late."""
+        count = seal_some(db, BATCH, self.sealed_to)
+        if count < BATCH:
+            self.sealed_to = max(0, (db.exec(select(func.max(Seal.record_id))).one() or 0) - LATE)
+        return count
 
     def _sign(self, db: Db) -> int:
         return sign_ends(db, self.house.parts["signer"], BATCH)
-
-
-def _seal(db: Db) -> int:
-    return seal_some(db, BATCH)
 
 
 async def keep_tidy(house: House) -> None:

@@ -80,12 +80,16 @@ def digest(previous: str, record: Noted) -> str:
     return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
 
 
-def seal_some(db: Db, limit: int = 500) -> int:
-    """Seal records that are not sealed yet, in order; how many. Two sequencers cannot fork the chain."""
+def seal_some(db: Db, limit: int = 500, after: int = 0) -> int:
+    """Seal records numbered above `after` that are not sealed yet, in order; how many.
+
+    Two sequencers cannot fork the chain.
+    """
     alone(db, "seal")
     last = db.exec(select(Seal).order_by(col(Seal.seq).desc()).limit(1)).first()
     seq, previous = (last.seq, last.hash) if last else (0, GENESIS)
-    unsealed = select(Record).where(~select(Seal.record_id).where(Seal.record_id == Record.id).exists())
+    sealed = select(Seal.record_id).where(Seal.record_id == Record.id).exists()
+    unsealed = select(Record).where(col(Record.id) > after, ~sealed)
     count = 0
     for record in db.exec(unsealed.order_by(col(Record.id)).limit(limit)):
         seq, made = seq + 1, digest(previous, record)
