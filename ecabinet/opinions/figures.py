@@ -39,8 +39,6 @@ _named = or_(
     and_(col(Ballot.secrecy) == literal(Secrecy.NAMED_TO_SECRETARIAT.value), _keeps),
 )
 _not_secret = col(Ballot.secrecy) != literal(Secrecy.SECRET.value)
-_left = extract("epoch", deadline_in_force) - extract("epoch", col(Answer.at))
-_taken = extract("epoch", col(Answer.at)) - extract("epoch", col(Opening.at))
 
 
 @dataclass(frozen=True)
@@ -62,6 +60,22 @@ def _closed(statement: Any) -> Any:
     )
 
 
+_deems = col(Ballot.rule_set_json).like('%"silence":"agrees"%')
+
+
+def _scope(name: str, *conditions: Any) -> Any:
+    """The forms of the period, worked out once: id, when opened and due (seconds), whether silence agrees."""
+    columns: list[Any] = [
+        col(Ballot.id), cast(extract("epoch", col(Opening.at)), Integer).label("opened"),
+        cast(extract("epoch", deadline_in_force), Integer).label("due"), case((_deems, 1), else_=0).label("deems"),
+    ]  # fmt: skip
+    found = _closed(select(*columns).select_from(Ballot)).where(*_in_scope, *conditions)
+    return found.cte(name).prefix_with("MATERIALIZED")
+
+
+_sent = cast(extract("epoch", col(Answer.at)), Integer)
+
+
 # By member
 
 
@@ -70,7 +84,7 @@ def _is(*values: AnswerValue) -> Any:
     return func.coalesce(func.sum(case((wanted, 1), else_=0)), 0)
 
 
-_deems = col(Ballot.rule_set_json).like('%"silence":"agrees"%')
+_mine = _scope("named", _named)
 _silent = col(Answer.id).is_(None)
 _recused = or_(
     col(RollEntry.recused),
@@ -81,38 +95,33 @@ _recused = or_(
     )
     .correlate(RollEntry, Question).exists(),
 )  # fmt: skip
-_mean = func.coalesce(func.avg(case((_silent, None), else_=_taken)), 0) / 3600
+_mean = func.coalesce(func.avg(case((_silent, None), else_=_sent - _mine.c.opened)), 0) / 3600
 _hours = cast(func.round(cast(_mean, Numeric)), Integer)
 _late_of = (
-    select(func.count()).select_from(LateStatement)
-    .join(Ballot, col(Ballot.id) == LateStatement.ballot_id).join(Closing, col(Closing.ballot_id) == Ballot.id)
-    .where(*_in_scope, _named, col(LateStatement.person_id) == RollEntry.person_id)
-    .correlate(RollEntry).scalar_subquery()
+    select(func.count()).select_from(LateStatement).join(_mine, _mine.c.id == LateStatement.ballot_id)
+    .where(col(LateStatement.person_id) == RollEntry.person_id).correlate(RollEntry).scalar_subquery()
 )  # fmt: skip
 _members = Hot(
-    _closed(
-        select(
-            col(RollEntry.person_id), func.max(col(RollEntry.name)).label("name"),
-            func.max(col(RollEntry.post_vi)).label("post_vi"), func.max(col(RollEntry.post_en)).label("post_en"),
-            func.count(func.distinct(col(Ballot.id))).label("forms"), func.count().label("asked"),
-            func.count(col(Answer.id)).label("answered"), _is(AnswerValue.IN_FAVOUR).label("in_favour"),
-            _is(AnswerValue.AGAINST).label("against"), _is(AnswerValue.OTHER).label("other"),
-            _is(AnswerValue.OPTION).label("option"), _is(AnswerValue.ABSTAIN).label("abstained"),
-            _is(AnswerValue.DISCUSS, AnswerValue.NOT_TAKING_PART).label("rest"),
-            func.sum(case((and_(_silent, _deems), 1), else_=0)).label("deemed"),
-            func.sum(case((and_(_silent, ~_deems), 1), else_=0)).label("silent"),
-            func.sum(case((and_(~_silent, _left <= DAY), 1), else_=0)).label("last_day"),
-            _hours.label("hours"),
-            _late_of.label("late"), func.min(col(RollEntry.precedence)).label("precedence"),
-        )
-        .select_from(RollEntry)
-        .join(Ballot, col(Ballot.id) == RollEntry.ballot_id)
+    select(
+        col(RollEntry.person_id), func.max(col(RollEntry.name)).label("name"),
+        func.max(col(RollEntry.post_vi)).label("post_vi"), func.max(col(RollEntry.post_en)).label("post_en"),
+        func.count(func.distinct(_mine.c.id)).label("forms"), func.count().label("asked"),
+        func.count(col(Answer.id)).label("answered"), _is(AnswerValue.IN_FAVOUR).label("in_favour"),
+        _is(AnswerValue.AGAINST).label("against"), _is(AnswerValue.OTHER).label("other"),
+        _is(AnswerValue.OPTION).label("option"), _is(AnswerValue.ABSTAIN).label("abstained"),
+        _is(AnswerValue.DISCUSS, AnswerValue.NOT_TAKING_PART).label("rest"),
+        func.sum(case((_silent, _mine.c.deems), else_=0)).label("deemed"),
+        func.sum(case((_silent, 1 - _mine.c.deems), else_=0)).label("silent"),
+        func.sum(case((and_(~_silent, _mine.c.due - _sent <= DAY), 1), else_=0)).label("last_day"),
+        _hours.label("hours"), _late_of.label("late"), func.min(col(RollEntry.precedence)).label("precedence"),
     )
-    .join(Question, col(Question.ballot_id) == Ballot.id)
+    .select_from(_mine)
+    .join(Question, col(Question.ballot_id) == _mine.c.id)
+    .join(RollEntry, col(RollEntry.ballot_id) == _mine.c.id)
     .outerjoin(
         Answer, and_(col(Answer.question_id) == Question.id, col(Answer.person_id) == RollEntry.person_id, standing)
     )
-    .where(*_in_scope, _named, ~_recused)
+    .where(~_recused)
     .group_by(col(RollEntry.person_id))
     .order_by("precedence", "name")
 )  # fmt: skip
@@ -191,19 +200,19 @@ def passed(forms: Iterable[OfForm]) -> int:
 
 HOURS = 3600
 BUCKETS = ("early", "last_day", "last_hours", "late")
-_ballots = func.count(func.distinct(col(Ballot.id)))
+_timed = _scope("timed", _not_secret)
+_left = _timed.c.due - _sent
 _bucket = case((_left <= 4 * HOURS, literal("last_hours")), (_left <= DAY, literal("last_day")), else_=literal("early"))
+_each = (
+    select(_bucket.label("bucket"), _timed.c.id.label("form")).select_from(_timed)
+    .join(Answer, col(Answer.ballot_id) == _timed.c.id).where(standing).subquery("each")
+)  # fmt: skip
 _punctual = Hot(
-    _closed(
-        select(_bucket.label("bucket"), func.count().label("answers"), _ballots.label("forms"))
-        .select_from(Answer).join(Ballot, col(Ballot.id) == Answer.ballot_id)
-    )
-    .where(*_in_scope, _not_secret, standing)
-    .group_by(_bucket)
+    select(_each.c.bucket, func.count().label("answers"), func.count(func.distinct(_each.c.form)).label("forms"))
+    .group_by(_each.c.bucket)
     .union_all(
-        select(literal("late"), func.count(), func.count(func.distinct(col(Ballot.id))))
-        .select_from(LateStatement).join(Ballot, col(Ballot.id) == LateStatement.ballot_id)
-        .join(Closing, col(Closing.ballot_id) == Ballot.id).where(*_in_scope, _not_secret)
+        select(literal("late"), func.count(), func.count(func.distinct(_timed.c.id)))
+        .select_from(_timed).join(LateStatement, col(LateStatement.ballot_id) == _timed.c.id)
     )
 )  # fmt: skip
 

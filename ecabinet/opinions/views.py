@@ -3,7 +3,7 @@
 from ecabinet.ballots.access import ballot_to_change, ballot_to_read
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.web import Guarded
-from ecabinet.opinions import showing
+from ecabinet.opinions import showing, work
 from ecabinet.opinions.access import (
     answers_to_take,
     condition_to_rule,
@@ -47,4 +47,4 @@ ROUTES: list[Guarded] = [
     Guarded("GET", "/ballots/statistics", door=watches_some_body, view=show_statistics),
     Guarded("GET", "/ballots/statistics/{name}.csv", door=watches_some_body, view=export_statistics),
 ]
-REGIONS: list[Region] = [*showing.REGIONS]
+REGIONS: list[Region] = [*showing.REGIONS, *work.REGIONS]

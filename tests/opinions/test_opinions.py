@@ -1,5 +1,7 @@
 """After the close on both engines: summarised, explained, settled, decided, archived, and what is refused."""
 
+from typing import Any
+
 import pytest
 
 from ecabinet.kernel.web import House
@@ -194,3 +196,43 @@ def test_an_archived_form_takes_nothing_more(house: House, cast: Cast, signed_in
     late = signed_in("an").post(f"/ballots/{form}/opinions/3/explain", data=given)
     assert (late.status_code, "archived" in late.text) == (409, True)
     assert signed_in("an").get(f"/ballots/{form}").status_code == 200
+
+
+def desk(client: Any) -> str:
+    """What waits after the close on somebody's desk."""
+    html: str = client.get("/").text
+    return html.partition('data-region="desk_after/0"')[2].partition("</section>")[0]
+
+
+def test_the_desk_shows_what_waits_after_the_close_to_whom_it_waits_for(
+    house: House, cast: Cast, signed_in: SignedIn
+) -> None:
+    form = closed(house, cast)
+    link = f"/ballots/{form}/opinions"
+    assert "To be summarised" in desk(signed_in("secretary"))
+    assert [link in desk(signed_in(name)) for name in ("an", "binh", "chair")] == [False] * 3
+    signed_in("secretary").post(f"/ballots/{form}/summary", data={})
+    assert "0 of 3 opinions explained" in desk(signed_in("an"))
+    assert link in desk(signed_in("assistant"))
+    assert "1 condition is not settled" in desk(signed_in("chair"))
+    assert link not in desk(signed_in("binh"))
+    explain(house, cast, form, 1)
+    assert "your condition was answered" in desk(signed_in("binh"))
+    assert link not in desk(signed_in("chi"))
+    signed_in("binh").post(f"/ballots/{form}/opinions/1/settle")
+    for point in (3, 4):
+        explain(house, cast, form, point)
+    assert f"/ballots/{form}/outcome" in desk(signed_in("secretary"))
+    signed_in("secretary").post(f"/ballots/{form}/conclude", data={"outcome": "to_session"})
+    assert not any(f"/ballots/{form}/" in desk(signed_in(name)) for name in ("secretary", "an", "binh"))
+
+
+def test_an_archived_form_leaves_the_list_and_is_found(house: House, cast: Cast, signed_in: SignedIn) -> None:
+    form, secretary = explained(house, cast), signed_in("secretary")
+    link = f'href="/ballots/{form}"'
+    assert link in secretary.get("/ballots?tab=closed").text
+    secretary.post(f"/ballots/{form}/conclude", data={"outcome": "resubmit"})
+    secretary.post(f"/ballots/{form}/archive")
+    assert link not in secretary.get("/ballots?tab=closed").text
+    assert link in secretary.get("/ballots?tab=closed&q=ha+tang").text
+    assert signed_in("dung").get(f"/ballots/{form}").status_code == 200
