@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from ecabinet.ballots.access import questions_of
 from ecabinet.ballots.actions import extend, withdraw
+from ecabinet.ballots.arriving import check_dossier, resubmit, send_slip
 from ecabinet.ballots.casting import Typed, cast_answer
 from ecabinet.ballots.drafting import save_for_member, send_up
 from ecabinet.ballots.opening import open_form, regulation
@@ -98,11 +99,30 @@ class Forms:
     # What happens to the form itself
 
     def changes(self, row: Data) -> None:
-        """A later deadline, a withdrawal."""
+        """The dossier checked and brought again, the slip; a later deadline, a withdrawal."""
+        for check in row.get("checked", ()):
+            self.story.add(self.story.moment(check["at"]), self.check, row, check.get("missing", ""))
+            if "brought" in check:
+                self.story.add(self.story.moment(check["brought"]["at"]), self.bring, row, check["brought"])
+        if "slip" in row:
+            self.story.add(self.story.moment(row["slip"]["at"]), self.slip, row, row["slip"])
         if "extended" in row:
             self.story.add(self.story.moment(row["extended"]["at"]), self.extend, row)
         if "withdrawn" in row:
             self.story.add(self.story.moment(row["withdrawn"]["at"]), self.withdraw, row)
+
+    def check(self, db: Db, row: Data, missing: str) -> None:
+        """The Office looks whether the dossier is complete."""
+        check_dossier(db, self.officer(row), self.stage.forms[row["key"]], missing=missing, complete=not missing)
+
+    def bring(self, db: Db, row: Data, brought: Data) -> None:
+        """The agency submits it again."""
+        resubmit(db, self.stage.people[brought["by"]], self.stage.forms[row["key"]], words=brought["words"])
+
+    def slip(self, db: Db, row: Data, slip: Data) -> None:
+        """The Office submits it to the Prime Minister or a Deputy."""
+        form, to = self.stage.forms[row["key"]], self.stage.people[slip["to"]]
+        send_slip(db, self.officer(row), form, person=to.id, words=slip["words"])
 
     def extend(self, db: Db, row: Data) -> None:
         """Members get more time."""
