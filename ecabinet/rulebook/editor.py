@@ -45,8 +45,8 @@ def _editor(ctx: Ctx, row: RuleSetVersion | None) -> Response:
     read_at = ctx.refusal.version if isinstance(ctx.refusal, Stale) else _whole(shown, "read_at")
     return page(
         ctx, "rulebook/edit.html", section=SECTION, row=row, read_at=read_at,
-        action=f"{HOME}/{row.id}" if row else HOME, values=_Values(shown), choices=choices(), tests=TESTS, parameters=list(Parameter), titled=titled,
-        confirmed=CONFIRMED, **_preview(shown),
+        action=f"{HOME}/{row.id}" if row else HOME, values=_Values(shown), choices=choices(), tests=TESTS,
+        parameters=list(Parameter), titled=titled, confirmed=CONFIRMED, **_preview(shown),
     )  # fmt: skip
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from starlette.responses import Response
 
+from ecabinet.kernel import formats
 from ecabinet.kernel.web import Ctx, Done, page
 from ecabinet.kernel.words import language
 from ecabinet.people.directory import person_choices
@@ -14,6 +16,7 @@ from ecabinet.rulebook.access import profiles, version_of, versions
 from ecabinet.rulebook.dates import day_of
 from ecabinet.rulebook.labels import titled
 from ecabinet.rulebook.models import RuleSetVersion
+from ecabinet.rulebook.profiles import Profile
 from ecabinet.rulebook.regulation import rule_set_of
 from ecabinet.rulebook.rulesets import RuleSet
 from ecabinet.rulebook.shipped import RULE_SETS
@@ -58,12 +61,19 @@ def list_rule_sets(ctx: Ctx, _thing: Any) -> Response:
     rows = versions(ctx.db)
     newest = {row.rule_set: row for row in reversed(rows)}
     known = {f"{row.rule_set}/{row.version}" for row in rows}
-    named = {row.id: row for row in rows}
+    named, all_profiles = {row.id: row for row in rows}, profiles(ctx.db)
+    holding = in_force(all_profiles, formats.local(ctx.now).date())
     return page(
         ctx, "rulebook/list.html", section=SECTION, missing=len(RULE_SETS.keys() - known),
         rows=[(row, rule_set_of(row.json_text), len(_versions_of(rows, name))) for name, row in sorted(newest.items())],
-        profiles=[(it, [named[n] for n in it.versions or ()]) for it in reversed(profiles(ctx.db))],
+        profiles=[(it, [named[n] for n in it.versions or ()], it in holding) for it in reversed(all_profiles)],
     )  # fmt: skip
+
+
+def in_force(known: Iterable[Profile], today: date) -> list[Profile]:
+    """Of each kind of body, and of each body with rules of its own, the regulation that holds today."""
+    found = {(it.body_kind, it.body_id): it for it in known if it.in_force_from <= today}
+    return list(found.values())
 
 
 def _versions_of(rows: list[Any], rule_set: str) -> list[int]:

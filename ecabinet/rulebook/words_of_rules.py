@@ -113,9 +113,12 @@ def rule_in_words(rule_set: RuleSet, roll_size: int) -> tuple[Clause, ...]:
 
 
 def rule_in_full(rule_set: RuleSet, roll_size: int) -> tuple[Clause, ...]:
-    """All seventeen parameters, also those that are as usual."""
+    """All seventeen parameters, also those that are as usual, for which no text is cited."""
     said = (*_deciding(rule_set, roll_size), *life(rule_set))
-    return tuple(Clause(parameter, sentence, rule_set.source(parameter), usual) for parameter, sentence, usual in said)
+    return tuple(
+        Clause(parameter, sentence, None if usual else rule_set.source(parameter), usual)
+        for parameter, sentence, usual in said
+    )
 
 
 def silence_warning(rule_set: RuleSet, state: AnswerState) -> tuple[Sentence, ...]:
