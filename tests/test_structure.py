@@ -36,7 +36,7 @@ def test_public_doors_are_few_and_known() -> None:
     public = {it.path for it in all_routes() if it.door is anyone}
     assert public == {
         "/sign-in", "/sign-in/as", "/sign-out", "/language", "/theme", "/first-password/{token}",
-        "/calendar/{token}.ics", "/display",
+        "/calendar/{token}.ics", "/display", "/receipts/key",
     }  # fmt: skip
 
 

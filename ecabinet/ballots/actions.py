@@ -20,13 +20,13 @@ from ecabinet.ballots.counting import (
     result_json,
 )
 from ecabinet.ballots.models import Ballot, Closing, Decision, Extension, Withdrawal
+from ecabinet.ballots.process_rules import reading_key, why_not_settle
+from ecabinet.ballots.reminding import tell_silent
 from ecabinet.ballots.rules import (
     why_not_close,
     why_not_extend,
     why_not_withdraw,
 )
-from ecabinet.ballots.process_rules import reading_key, why_not_settle
-from ecabinet.ballots.reminding import tell_silent
 from ecabinet.ballots.schedule import forget_end, plan_end
 from ecabinet.ballots.sealing import seal_event
 from ecabinet.ballots.states import refuse, rules_of, state_at

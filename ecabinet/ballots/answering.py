@@ -13,6 +13,7 @@ from ecabinet.ballots.fields import agreed_with_all, fields_of, seen_answers, ty
 from ecabinet.ballots.late import as_words
 from ecabinet.ballots.models import Ballot, BallotReading
 from ecabinet.ballots.personal import standing_of, standing_typed
+from ecabinet.ballots.receipts import may_export
 from ecabinet.ballots.rolls import seat_of
 from ecabinet.ballots.states import rules_of, state_at
 from ecabinet.ballots.typed import from_draft
@@ -43,7 +44,7 @@ def show_ballot(ctx: Ctx, ballot: Any) -> Any:
     response = page(
         ctx, "ballots/show.html", section="ballots", frame=frame, card=card, keeps=roles[0], watches=roles[1],
         on_roll=roles[2], serves=roles[3], is_open=is_open, answers=answers, form=form,
-        sent=ctx.query.get("sent", "") if ctx.query.get("sent") in SENT else "",
+        exports=may_export(facts), sent=ctx.query.get("sent", "") if ctx.query.get("sent") in SENT else "",
         late_words=ctx.text("late") or as_words(ctx.db, ballot.id, typed_answers(ctx)) if too_late else "",
     )  # fmt: skip
     if facts.on_roll and is_open and not facts.noted and ctx.request.method == "GET":

@@ -14,8 +14,8 @@ from ecabinet.ballots.access import questions_of, stage_of
 from ecabinet.ballots.arriving import returned, slip_stands
 from ecabinet.ballots.models import Ballot, FrozenPaper, Opening
 from ecabinet.ballots.preparing import folded, prepare_vote
-from ecabinet.ballots.rolls import freeze_roll
 from ecabinet.ballots.process_rules import why_not_begin
+from ecabinet.ballots.rolls import freeze_roll
 from ecabinet.ballots.rules import why_not_open
 from ecabinet.ballots.schedule import plan_end
 from ecabinet.ballots.sealing import seal_opening

@@ -210,6 +210,14 @@ def vacuum(engine: Engine) -> bool:
     return True
 
 
+def write_anew(engine: Engine, *tables: str) -> bool:
+    """PostgreSQL: write these small tables anew, so that their files hold no row of before."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for table in tables:
+            connection.exec_driver_sql(f"VACUUM (FULL) {table}")
+    return True
+
+
 def _still_owed(engine: Engine, works: dict[str, Work]) -> dict[str, Work]:
     """Do each work; those that are not done."""
     owed = {}
@@ -645,5 +653,5 @@ def in_json(values: Sequence[int] | set[int]) -> str:
 __all__ = [
     "Database", "Db", "Hot", "Moment", "Outbox", "OutboxReader", "Row", "Snapshot", "Work", "afterwards", "alone",
     "dialect_of", "driver", "erase_from_log", "in_json", "insert_many", "key", "make_engine", "moment", "partial",
-    "prune_outbox", "update_many", "vacuum",
+    "prune_outbox", "update_many", "vacuum", "write_anew",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Engine
 
-from ecabinet.kernel.db import Db, afterwards, dialect_of, driver, erase_from_log, vacuum
+from ecabinet.kernel.db import Db, afterwards, dialect_of, driver, erase_from_log, vacuum, write_anew
 from ecabinet.ledger.access import marks_of, urns_of
 from ecabinet.ledger.actions import PAPER, TOOK_PART, append
 from ecabinet.ledger.models import RollMark, Urn
@@ -79,9 +79,4 @@ def erase_for_good(engine: Engine) -> bool:
 
 def erase(engine: Engine) -> bool:
     """What the urn was before leaves the database's files; False when a reader still looks, and it is tried again."""
-    if engine.dialect.name == "sqlite":
-        return erase_from_log(engine)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        for table in ("urn", "roll_mark"):
-            connection.exec_driver_sql(f"VACUUM (FULL) {table}")
-    return True
+    return erase_from_log(engine) if engine.dialect.name == "sqlite" else write_anew(engine, "urn", "roll_mark")

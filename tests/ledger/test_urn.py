@@ -14,14 +14,16 @@ from sqlalchemy.exc import DatabaseError
 from ecabinet.ballots.access import questions_of
 from ecabinet.ballots.actions import close_if_due
 from ecabinet.ballots.drafting import save_draft
+from ecabinet.ballots.exporting import export_of
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.opening import open_form
 from ecabinet.ballots.proving import prove
 from ecabinet.ballots.typed import Typed
 from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.web import House
-from ecabinet.ledger import urn
-from ecabinet.ledger.access import marks_of, urns_of
+from ecabinet.ledger import recount, urn
+from ecabinet.ledger.access import entries_of, marks_of, urns_of
+from ecabinet.ledger.keys import signer_at
 from ecabinet.ledger.urn import Paper, mixed
 from ecabinet.rulebook.regulation import office_hours
 from tests.ballots.play import answer, asked, deadline_of, draft_form, fields, move_to
@@ -282,6 +284,18 @@ def closed(house: House, cast: Cast) -> int:
     move_to(house, deadline_of(house, ballot))
     house.db.act(lambda db: close_if_due(db, ballot))
     return ballot
+
+
+def test_at_the_close_it_is_counted_and_verified_by_both_programs(house: House, cast: Cast, tmp_path: Path, capsys):
+    ballot = closed(house, cast)
+    signer = signer_at(tmp_path / "keys" / "ledger.pem")
+    with house.db.reading() as db:
+        assert prove(db, ballot, signer.known)[1] is None
+        (tmp_path / "out.zip").write_bytes(export_of(db, ballot, signer))
+        kinds = [entry.kind for entry in entries_of(db, ballot)]
+    assert kinds == ["opened", *["took_part"] * 5, *["paper"] * 5, "closed"]
+    assert recount.main([str(tmp_path / "out.zip"), "--lang", "en"]) == 0
+    assert "in_favour 3 · against 2" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("value", ["abstain", "against"])
