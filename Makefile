@@ -18,7 +18,7 @@ STEP = $(PY) tools/step.py
 PIP = $(PY) -m pip --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := all
-.PHONY: all setup run test check fix seed bench screenshots assets lock chromium
+.PHONY: all setup run test check fix seed bench replay screenshots assets lock chromium
 .SUFFIXES:
 
 all:
@@ -46,6 +46,9 @@ fix: $(DEV)
 
 bench: setup
 	@ECABINET_TEST_CHROMIUM=$$(tools/find-chromium) $(PY) -m bench $(ONLY)
+
+replay: $(DEV)
+	@$(PY) -m bench.replay $(ARGS)
 
 screenshots: setup
 	@ECABINET_TEST_CHROMIUM=$$(tools/find-chromium) $(PY) -m tools.screenshots

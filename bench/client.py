@@ -3,11 +3,13 @@
 import asyncio
 import base64
 import os
+import re
 import struct
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
+from urllib.parse import urlencode
 
 import uvloop
 
@@ -82,6 +84,57 @@ async def read_answer(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
         if line[:15].lower() == b"content-length:":
             length = int(line[15:])
     return head[9:12], await reader.readexactly(length)
+
+
+class Person:
+    """One person at a browser: pages and forms, one after the other, each on a connection of its own."""
+
+    def __init__(self, port: int, cookie: str) -> None:
+        self.port, self.cookie = port, cookie
+
+    async def open(self, path: str) -> str:
+        """A page."""
+        status, _head, body = await self._exchange(get(path, self.cookie))
+        assert status == 200, f"{status} for {path}"
+        return body.decode()
+
+    async def send(self, path: str, fields: dict[str, str]) -> str:
+        """A form; where it leads to."""
+        return self._led(path, await self._exchange(post(path, self.cookie, urlencode(fields))))
+
+    async def upload(self, path: str, files: dict[str, bytes]) -> str:
+        """Files, in one form; where it leads to."""
+        line = "----------------e-cabinet"
+        parts = [
+            f'--{line}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\n'
+            f"Content-Type: application/pdf\r\n\r\n".encode()
+            + content
+            + b"\r\n"
+            for name, content in files.items()
+        ]
+        body = b"".join(parts) + f"--{line}--\r\n".encode()
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: session={self.cookie}\r\n"
+            f"Sec-Fetch-Site: same-origin\r\nContent-Type: multipart/form-data; boundary={line}\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        ).encode()
+        return self._led(path, await self._exchange(head + body))
+
+    def _led(self, path: str, answer: tuple[int, bytes, bytes]) -> str:
+        status, head, body = answer
+        assert status == 303, f"{status} for {path}: {body[-1500:]!r}"
+        found = re.search(rb"(?im)^location: *(\S+)", head)
+        assert found
+        return found[1].decode()
+
+    async def _exchange(self, request: bytes) -> tuple[int, bytes, bytes]:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 22)
+        writer.write(request)
+        head = await reader.readuntil(b"\r\n\r\n")
+        length = re.search(rb"(?im)^content-length: *(\d+)", head)
+        body = await reader.readexactly(int(length[1]) if length else 0)
+        writer.close()
+        return int(head[9:12]), head, body
 
 
 class Screen(asyncio.Protocol):

@@ -86,7 +86,7 @@ def _eight_months(folder: Path) -> tuple[Database, Signer]:
     database, signer = Database(url), signer_at(folder / "ledger.pem")
     clock.set_clock(BEGAN)
     try:
-        body, secretary, members = database.act(_people)
+        body, secretary, members = database.act(people)
         opened = [database.act(partial(_open, body=body, secretary=secretary, n=n)) for n in range(FORMS)]
         for form, _deadline in opened:
             database.act(partial(_answer, form=form, members=members))
@@ -100,7 +100,8 @@ def _eight_months(folder: Path) -> tuple[Database, Signer]:
     return database, signer
 
 
-def _people(db: Db) -> tuple[int, int, list[int]]:
+def people(db: Db) -> tuple[int, int, list[int]]:
+    """A body of 27 with its secretary: their numbers."""
     office = Organisation(code="VPCP", symbol="VPCP", name_vi="Văn phòng", name_en="Office")
     post = Position(code="minister", name_vi="Bộ trưởng", name_en="Minister")
     db.add_all([office, post])

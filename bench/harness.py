@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 ROUNDS = 5
 TICK = os.sysconf("SC_CLK_TCK")
@@ -63,11 +63,13 @@ class Server:
         self.port = free_port()
         self.command = [sys.executable, "-m", "bench.serve", kind, str(self.port), *map(str, args)]
         self.folder = folder
+        self.pipes: dict[str, Any] = {}
 
-    def __enter__(self) -> "Server":
+    def __enter__(self) -> Self:
         self.process = subprocess.Popen(
-            self.command, cwd=Path(__file__).resolve().parent.parent, stderr=subprocess.DEVNULL
+            self.command, cwd=Path(__file__).resolve().parent.parent, stderr=subprocess.DEVNULL, **self.pipes
         )
+        self.greet()
         end = time.monotonic() + 30
         while time.monotonic() < end:
             if self.process.poll() is not None:
@@ -88,6 +90,9 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+    def greet(self) -> None:
+        """What the process is told before it listens."""
 
     def cpu(self) -> float:
         """Seconds of CPU so far, user and system."""

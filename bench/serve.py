@@ -4,7 +4,10 @@ import asyncio
 import os
 import sqlite3
 import sys
+import threading
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import uvicorn
@@ -34,6 +37,32 @@ def product(port: int, folder: str, kept: str = "kept", url: str = "") -> None:
         house.render.keep_nothing()
     app = make_app(house)
     settle()
+    _serve(app, port)
+
+
+def replay(port: int, folder: str) -> None:
+    """The product with a clock that stands where its standard input last said; each moment is confirmed when it holds.
+
+    Sessions last for the whole time that is replayed.
+    """
+    from ecabinet.app import make_app, make_house, settle
+    from ecabinet.kernel import clock
+    from ecabinet.settings import read_settings
+
+    clock.set_clock(datetime.fromisoformat(sys.stdin.readline().strip()))
+    env = {"ECABINET_DATA_DIR": folder, "ECABINET_PORT": str(port)}
+    house = make_house(replace(read_settings(env), idle_hours=24 * 400))
+    app = make_app(house)
+    settle()
+
+    def follow() -> None:
+        for line in sys.stdin:
+            clock.set_clock(datetime.fromisoformat(line.strip()))
+            runner = house.parts["jobs"]
+            runner.loop.call_soon_threadsafe(runner.wake.set)
+            print("set", flush=True)
+
+    threading.Thread(target=follow, name="clock", daemon=True).start()
     _serve(app, port)
 
 
@@ -113,7 +142,8 @@ def broadcast(port: int) -> None:
 
 
 KINDS: dict[str, Callable[..., None]] = {
-    "product": product, "page": page, "insert": insert, "insert_postgres": insert_postgres, "broadcast": broadcast,
+    "product": product, "replay": replay, "page": page, "insert": insert, "insert_postgres": insert_postgres,
+    "broadcast": broadcast,
 }  # fmt: skip
 
 if __name__ == "__main__":
