@@ -1,6 +1,7 @@
 """The page of a ballot, and what a member or an assistant sends from it."""
 
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -19,7 +20,7 @@ from ecabinet.ballots.states import rules_of, state_at
 from ecabinet.ballots.typed import from_draft
 from ecabinet.kernel.db import Database, Db
 from ecabinet.kernel.errors import Refused
-from ecabinet.kernel.web import Ctx, Done, later, page
+from ecabinet.kernel.web import Ctx, Done, later, page, whole
 from ecabinet.kernel.words import N_
 from ecabinet.people.confirming import CONFIRM_FIRST, way_for
 from ecabinet.rulebook.parameters import Change, Proof
@@ -91,6 +92,8 @@ def note_reading(database: Database, ballot: int, person: int) -> None:
 
 def send_answer(ctx: Ctx, ballot: Any) -> Done:
     """Send the answer; the same sent twice counts once, and the page says so."""
+    if ctx.text("add"):  # a button that keeps a draft, sent by a page whose script did not load
+        return save_mine(ctx, ballot)
     proof = rules_of(ballot, ballot).proof
     if proof is Proof.CONFIRMATION and ctx.facts.on_roll:
         raise Refused(CONFIRM_FIRST)
@@ -126,7 +129,8 @@ def save_mine(ctx: Ctx, ballot: Any) -> Done:
 def _where(ctx: Ctx) -> str:
     """Back to the remark that was asked for, where there is no script to add it."""
     asked = ctx.text("add")
-    return f"?add={asked}#question-{asked.partition('-')[0]}" if asked else ""
+    question = whole(asked.partition("-")[0])
+    return f"?add={quote(asked[:40])}#question-{question}" if question else ""
 
 
 # The assistant

@@ -107,6 +107,7 @@ class Sent:
     question: Any
     says: str
     option: str
+    n: int | None
     tone: str
     words: str
     remarks: Sequence[Any]
@@ -141,7 +142,7 @@ def _sent(db: Db, ballot: int, standing: Standing) -> list[Sent]:
     return [
         Sent(
             questions[row.question_id], says_of(questions[row.question_id].kind, row.value),
-            option_text(options, row.question_id, row.option), TONES[AnswerValue(row.value)], row.words,
+            option_text(options, row.question_id, row.option), row.option, TONES[AnswerValue(row.value)], row.words,
             remarks_shown(remarks.get(row.answer_id, ())), files.get(row.answer_id, ()),
         )
         for row in standing.answers if row.n

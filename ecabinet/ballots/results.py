@@ -34,6 +34,7 @@ from ecabinet.rulebook.rulesets import RuleSet
 from ecabinet.rulebook.values import AnswerState, AnswerValue, Result, State, word
 
 DEEMED = "deemed"
+OPTION_TONES = ("accent", "late", "wait", "secret")
 NOT_YET = N_("Not answered yet")
 
 # The count, and who said what
@@ -53,6 +54,7 @@ class Said:
     at: Any
     unread: bool = False
     option: str = ""
+    n: int | None = None
     remarks: Sequence[Any] = ()
     files: Sequence[Any] = ()
 
@@ -128,7 +130,7 @@ def _said(rule_set: RuleSet, card: Any, member: Any, answer: Any, more: Enclosed
         says = says_of(more.kinds[answer.question_id], value)
         return Said(
             member.person_id, member.name, post, value, TONES[value], says, answer.words, answer.at,
-            option=option_text(more.options, answer.question_id, answer.option),
+            option=option_text(more.options, answer.question_id, answer.option), n=answer.option,
             remarks=remarks_shown(more.remarks.get(answer.answer_id, ())), files=more.files.get(answer.answer_id, ()),
         )  # fmt: skip
     state = answer_state(rule_set, answered=False, sent_up=False, drafted=False, state=ended_state(card))
@@ -146,12 +148,20 @@ def _question(it: Count, said: list[Said], decision: Any) -> Shown:
     result, tally = it.outcome.result, it.outcome.tally
     standing = Result(decision.outcome) if decision else result
     silent = tally.silent - tally.deemed
+    sides = [(tally.in_favour, "agree", gettext(N_("in favour")))]
+    if it.outcome.options:
+        sides = [
+            (row.chosen, OPTION_TONES[n % len(OPTION_TONES)], gettext(N_("option %(n)s"), n=row.option))
+            for n, row in enumerate(it.outcome.options)
+        ]
     parts = [
-        (tally.in_favour, "agree", gettext(N_("in favour"))), (tally.deemed, "deemed", gettext(N_("deemed to agree"))),
-        (tally.other, "other", gettext(N_("other opinion"))), (tally.abstained, "wait", gettext(N_("abstained"))),
+        *sides, (tally.deemed, "deemed", gettext(N_("deemed to agree"))),
+        (tally.other, "other", gettext(N_("another option") if it.outcome.options else N_("other opinion"))),
+        (tally.abstained, "wait", gettext(N_("abstained"))),
         (tally.against, "disagree", gettext(N_("against"))), (silent, "", gettext(N_("no answer"))),
     ]  # fmt: skip
-    shown = [part for part in parts if part[0] or part[1] in {"agree", "disagree"}]
+    always = {part[2] for part in sides} | (set() if it.outcome.options else {gettext(N_("against"))})
+    shown = [part for part in parts if part[0] or part[2] in always]
     return Shown(
         it.question_id, it.position, it.text, word(standing), RESULT_TONES[standing], shown, it.outcome.steps, said,
         decision, result is Result.A_PERSON_DECIDES and decision is None,

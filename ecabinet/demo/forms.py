@@ -1,19 +1,23 @@
 """The opinion forms: drafted, sent, read, answered, extended, withdrawn; the deadline closes them by itself."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 
 from ecabinet.ballots.access import questions_of
 from ecabinet.ballots.actions import extend, withdraw
 from ecabinet.ballots.arriving import check_dossier, resubmit, send_slip
-from ecabinet.ballots.casting import Typed, cast_answer
+from ecabinet.ballots.casting import cast_answer
 from ecabinet.ballots.drafting import save_for_member, send_up
+from ecabinet.ballots.enclosed import papers_frozen
 from ecabinet.ballots.opening import open_form, regulation
 from ecabinet.ballots.preparing import Text, add_question, create_form
+from ecabinet.ballots.typed import Remark, Typed, chosen
 from ecabinet.demo.papers import Spec
 from ecabinet.demo.prose import Data, read
 from ecabinet.demo.story import MINUTE, Story
 from ecabinet.kernel.db import Db
 from ecabinet.people.models import Person
+from ecabinet.rulebook.values import QuestionKind
 
 BETWEEN_ANSWERS = timedelta(minutes=7)
 
@@ -55,9 +59,14 @@ class Forms:
         body_id = self.stage.bodies[row["body"]].id
         self.stage.forms[row["key"]] = create_form(db, officer, body_id=body_id, text=text)
 
-    def ask(self, db: Db, row: Data, text: str) -> None:
-        """A question."""
-        add_question(db, self.officer(row), self.stage.forms[row["key"]], text)
+    def ask(self, db: Db, row: Data, asked: str | Data) -> None:
+        """A question, perhaps with options."""
+        form, officer = self.stage.forms[row["key"]], self.officer(row)
+        if isinstance(asked, str):
+            add_question(db, officer, form, asked)
+            return
+        kind, options = QuestionKind.OPTIONS, asked["options"]
+        add_question(db, officer, form, asked["text"], kind=kind, options=options, proposed=asked.get("proposed", 0))
 
     def open(self, db: Db, row: Data) -> None:
         """The members are asked; the Office confirms what the regulation does not say."""
@@ -93,8 +102,10 @@ class Forms:
         send_up(db, self.stage.people[draft["assistant"]], form, member.id, self._typed(db, row, draft))
 
     def _typed(self, db: Db, row: Data, entry: Data) -> dict[int, Typed]:
-        questions = [it.id for it in questions_of(db, self.stage.forms[row["key"]].id)]
-        return dict(zip(questions, _chosen(entry), strict=True))
+        form = self.stage.forms[row["key"]]
+        questions = [it.id for it in questions_of(db, form.id)]
+        papers = papers_frozen(db, form.id)
+        return dict(zip(questions, _chosen(entry, papers[0].id if papers else None), strict=True))
 
     # What happens to the form itself
 
@@ -140,11 +151,21 @@ def answered_at(story: Story, entry: Data, place: int) -> datetime:
     return story.moment(entry["at"]) + place * BETWEEN_ANSWERS
 
 
-def _chosen(entry: Data) -> list[Typed]:
-    """An answer to each question; a remark stands with the answer against, or else the first that has no words."""
+def _chosen(entry: Data, paper: int | None) -> list[Typed]:
+    """An answer to each question; a remark stands with the answer against, or else the first that has no words.
+
+    Graded remarks with a page point at `paper`.
+    """
     given = entry["answers"]
     words = [it or "" for it in entry.get("words", [""] * len(given))]
     if "remark" in entry:
         bare = [n for n, said in enumerate(words) if not said]
         words[next((n for n in bare if given[n] == "against"), bare[0])] = entry["remark"]
-    return [Typed(value, said) for value, said in zip(given, words, strict=True)]
+    remarks: dict[int, list[Remark]] = defaultdict(list)
+    for it in entry.get("graded", ()):
+        page = it.get("page") if paper else None
+        remarks[it["question"]].append(Remark(it["grade"], it["words"], paper if page else None, page))
+    return [
+        Typed(chosen(field)[0], said, chosen(field)[1], tuple(remarks[n]))
+        for n, (field, said) in enumerate(zip(given, words, strict=True), 1)
+    ]

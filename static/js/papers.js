@@ -25,6 +25,9 @@ document.addEventListener("htmx:after:swap", markCurrent);
 document.addEventListener("region:gone", leave);
 markCurrent();
 
+// Beside the form that is being answered the pages stand alone.
+if (window.parent !== window) document.documentElement.dataset.framed = "";
+
 // Only the list at the side moves, never the page.
 const [side, current] = [document.getElementById("beside"), document.querySelector('#beside [aria-current="page"]')];
 if (side && current && side.scrollHeight > side.clientHeight) side.scrollTop += current.getBoundingClientRect().top - side.getBoundingClientRect().top - side.clientHeight / 3;

@@ -8,8 +8,8 @@ import pytest
 from sqlmodel import col, select
 
 from ecabinet.ballots.actions import close_ballot, extend
-from ecabinet.ballots.reminding import remind
 from ecabinet.ballots.models import Ballot, Closing
+from ecabinet.ballots.reminding import remind
 from ecabinet.kernel import clock, words
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused

@@ -20,7 +20,11 @@ from tests.cast import Cast
 
 Sql = Callable[..., None]
 # What a trigger, a key or a CHECK says; a statement that is wrong in another way is a fault of the test.
-SAID = "only added|only whoever|comes with its|follows the close|roll says|given once|only the deadline|belongs before|asked again|without a gap|brought again|new round|frozen|not altered|only an open|without questions|not withdrawn|(?i:foreign|unique|check)"
+SAID = (
+    "only added|only whoever|comes with its|follows the close|roll says|given once|only the deadline|belongs before"
+    "|asked again|without a gap|brought again|new round|frozen|not altered|only an open"
+    "|without questions|not withdrawn|(?i:foreign|unique|check)"
+)
 
 
 def refused() -> AbstractContextManager[object]:
