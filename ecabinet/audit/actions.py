@@ -28,7 +28,7 @@ def ask_to_verify(db: Db, actor: Acting) -> None:
     enqueue(db, "verify_record", {"by": actor.id}, unique="verify-record")
 
 
-@handler("verify_record")
+@handler("verify_record", slow=True)
 def verify_record(house: House, payload: dict[str, Any]) -> None:
     """Check the record and keep what was found."""
     with house.db.reading() as db:

@@ -24,7 +24,7 @@ PROBLEMS = {
 }
 
 
-@handler("extract_text")
+@handler("extract_text", slow=True)
 def extract_text(house: House, payload: dict[str, Any]) -> None:
     """Read the text and the outline of one version; asks first what is done already."""
     number = int(payload["version"])

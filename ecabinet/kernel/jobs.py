@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import true
 from sqlmodel import Field, col, select
 
 from ecabinet.kernel import clock
@@ -21,7 +22,9 @@ log = logging.getLogger("ecabinet.jobs")
 
 LEASE = timedelta(minutes=5)
 TRIES = 5
-HANDLERS: dict[str, Callable[[House, dict[str, Any]], None]] = {}
+Handler = Callable[[House, dict[str, Any]], None]
+HANDLERS: dict[str, Handler] = {}
+SLOW: set[str] = set()
 
 
 class Job(Row, table=True):
@@ -44,11 +47,16 @@ class Job(Row, table=True):
         return {"jobs"}
 
 
-def handler(kind: str) -> Callable[[Callable[[House, dict[str, Any]], None]], Callable[[House, dict[str, Any]], None]]:
-    """The function that does jobs of this kind; it may be called twice for one job, so it asks before it acts."""
+def handler(kind: str, *, slow: bool = False) -> Callable[[Handler], Handler]:
+    """The function that does jobs of this kind; it may be called twice for one job, so it asks before it acts.
 
-    def register(do: Callable[[House, dict[str, Any]], None]) -> Callable[[House, dict[str, Any]], None]:
+    What is `slow` waits for its like alone: a form closes at its second, however many papers are read meanwhile.
+    """
+
+    def register(do: Handler) -> Handler:
         HANDLERS[kind] = do
+        if slow:
+            SLOW.add(kind)
         return do
 
     return register
@@ -74,12 +82,12 @@ def cancel(db: Db, unique: str) -> None:
 
 
 class Runner:
-    """Takes what is due, holding each job by a lease; wakes when a job is told."""
+    """Takes what is due, holding each job by a lease; wakes when a job is told. Slow jobs have a loop of their own."""
 
     def __init__(self, house: House) -> None:
         self.house = house
         self.name = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(3)}"
-        self.wake = asyncio.Event()
+        self.wake, self.wake_slow = asyncio.Event(), asyncio.Event()
         self.loop: asyncio.AbstractEventLoop | None = None
 
     def hear(self, topics: set[str], _position: int) -> None:
@@ -90,11 +98,19 @@ class Runner:
     async def keep_working(self) -> None:
         """Do what is due; sleep until the next is."""
         self.loop = asyncio.get_running_loop()
+        async with asyncio.TaskGroup() as lanes:
+            lanes.create_task(self._keep_working(slow=False))
+            lanes.create_task(self._keep_working(slow=True))
+
+    async def _keep_working(self, *, slow: bool) -> None:
+        wake = self.wake_slow if slow else self.wake
         while True:
-            self.wake.clear()
+            wake.clear()
+            if not slow:
+                self.wake_slow.set()  # whoever wakes us means both
             try:
-                worked = await asyncio.to_thread(self.work_once)
-                wait = 0.0 if worked else await asyncio.to_thread(self._until_next)
+                worked = await asyncio.to_thread(self.work_once, slow=slow)
+                wait = 0.0 if worked else await asyncio.to_thread(self._until_next, slow)
             except Exception:
                 log.exception("the jobs' round failed")
                 wait = 5.0
@@ -102,11 +118,11 @@ class Runner:
                 with contextlib.suppress(TimeoutError):
                     # not wait_for: on Python 3.11 it can swallow the cancellation that ends this loop
                     async with asyncio.timeout(wait):
-                        await self.wake.wait()
+                        await wake.wait()
 
-    def work_once(self) -> bool:
-        """Do one job that is due; whether there was one."""
-        taken = self.house.db.act(self._take) if self._any_due() else None
+    def work_once(self, *, slow: bool | None = None) -> bool:
+        """Do one job that is due, a slow one or a quick one or any; whether there was one."""
+        taken = self.house.db.act(lambda db: self._take(db, slow)) if self._any_due(slow) else None
         if taken is None:
             return False
         number, kind, payload = taken
@@ -119,33 +135,38 @@ class Runner:
             self.house.db.act(lambda db: _failed(db, number, said))
         return True
 
-    def _any_due(self) -> bool:
+    def _any_due(self, slow: bool | None) -> bool:
         with self.house.db.reading() as db:
-            return db.exec(_due(db.now)).first() is not None
+            return db.exec(_due(db.now, slow)).first() is not None
 
-    def _take(self, db: Db) -> tuple[int, str, dict[str, Any]] | None:
-        job = db.exec(_due(db.now).with_for_update(skip_locked=True)).first()
+    def _take(self, db: Db, slow: bool | None = None) -> tuple[int, str, dict[str, Any]] | None:
+        job = db.exec(_due(db.now, slow).with_for_update(skip_locked=True)).first()
         if job is None:
             return None
         job.holder, job.held_until, job.tries = self.name, db.now + LEASE, job.tries + 1
         return job.id, job.kind, json.loads(job.payload_json)
 
-    def _until_next(self) -> float:
+    def _until_next(self, slow: bool) -> float:
         with self.house.db.reading() as db:
             first = db.exec(
                 select(Job.due_at)
-                .where(col(Job.done_at).is_(None), Job.tries < TRIES)
+                .where(col(Job.done_at).is_(None), Job.tries < TRIES, _of_lane(slow))
                 .order_by(col(Job.due_at))
                 .limit(1)
             ).first()
         return 5.0 if first is None else min(5.0, max(0.02, (first - clock.now()).total_seconds()))
 
 
-def _due(now: datetime) -> Any:
+def _of_lane(slow: bool | None) -> Any:
+    among_slow = col(Job.kind).in_(SLOW)
+    return true() if slow is None else among_slow if slow else ~among_slow
+
+
+def _due(now: datetime, slow: bool | None) -> Any:
     free = col(Job.held_until).is_(None) | (col(Job.held_until) < now)
     return (
         select(Job)
-        .where(col(Job.done_at).is_(None), col(Job.due_at) <= now, free, Job.tries < TRIES)
+        .where(col(Job.done_at).is_(None), col(Job.due_at) <= now, free, Job.tries < TRIES, _of_lane(slow))
         .order_by(col(Job.due_at), col(Job.id))
         .limit(1)
     )

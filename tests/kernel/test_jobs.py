@@ -1,5 +1,7 @@
 """Jobs survive, are done once, and are tried again."""
 
+import asyncio
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -42,6 +44,23 @@ def test_a_job_held_by_a_process_that_died_is_taken_over(house: House) -> None:
     clock.advance(jobs.LEASE + timedelta(seconds=1))
     assert alive.work_once() is True
     assert done == [{"n": 2}]
+
+
+def test_what_falls_due_does_not_wait_for_what_is_slow(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended = threading.Event()
+    monkeypatch.setattr(jobs, "SLOW", {"read"})
+    monkeypatch.setitem(jobs.HANDLERS, "read", lambda _house, _payload: ended.wait(20))
+    monkeypatch.setitem(jobs.HANDLERS, "try", lambda _house, _payload: ended.set())
+    house.db.act(lambda db: enqueue(db, "read", {}))
+    house.db.act(lambda db: enqueue(db, "try", {}))
+
+    async def work() -> None:
+        working = asyncio.create_task(Runner(house).keep_working())
+        assert await asyncio.to_thread(ended.wait, 10)
+        working.cancel()
+        await asyncio.wait([working])
+
+    asyncio.run(work())
 
 
 def test_a_failed_job_is_tried_again_later_and_not_for_ever(house: House) -> None:
