@@ -74,8 +74,10 @@ def _form_values(ctx: Ctx, card: Any, seat: Any) -> dict[str, Any]:
         "fields": fields_of(ctx, card, seat.person_id, kept), "standing": standing, "seat": seat,
         "answered": standing.answered_at, "final": rule_set.change is Change.NEVER,
         "confirms": way_for(ctx.db, ctx.me.id) if confirms else "",
-        "changes": standing.answered_at is not None and not standing.saved_at and ctx.query.get("change") != "1"
-        and ctx.query.get("prepared") != "1" and not ctx.form,
+        "changes": standing.marked or (
+            standing.answered_at is not None and not standing.saved_at and ctx.query.get("change") != "1"
+            and ctx.query.get("prepared") != "1" and not ctx.form
+        ),
         "elsewhere": rule_set.proof in (Proof.CERTIFICATE, Proof.PAPER),
     }  # fmt: skip
 

@@ -32,8 +32,9 @@ from ecabinet.meetings.models import Dossier, Item, Meeting
 from ecabinet.people.access import members_of
 from ecabinet.people.models import Body
 from ecabinet.records.actions import Acting, note
+from ecabinet.rulebook.access import profile_of, why_not_use
 from ecabinet.rulebook.profiles import Profile
-from ecabinet.rulebook.regulation import office_hours, profile_of
+from ecabinet.rulebook.regulation import office_hours
 from ecabinet.rulebook.rulesets import Parameter, RuleSet, Secrecy, secretly, to_json
 from ecabinet.rulebook.values import Kind
 
@@ -51,7 +52,7 @@ def regulation(db: Db, ballot: Ballot, *, secret: bool = False) -> tuple[Profile
     """The profile and rule-set under which the ballot would be opened today; secret, if it is switched for this one."""
     body = db.get(Body, ballot.body_id)
     assert body is not None
-    profile = profile_of(body, db.now)
+    profile = profile_of(db, body, db.now)
     if profile is None:
         raise Refused(NO_PROFILE)
     rule_set = profile.rule_set(Kind(ballot.kind))
@@ -71,6 +72,7 @@ def open_form(
     if ballot.dossier_id:
         db.get(Dossier, ballot.dossier_id, with_for_update=True)
     profile, rule_set = regulation(db, ballot, secret=secret)
+    refuse(why_not_use(db, profile, Kind.FORM))
     members = members_of(db, ballot.body_id)
     _refuse_opening(db, ballot, rule_set, members, deadline, confirmed)
     refuse(why_not_begin(returned=returned(db, ballot.id), slip=slip_stands(db, ballot.id)))
@@ -106,6 +108,7 @@ def open_prepared_vote(
 ) -> Opening:
     """Put a prepared question to the vote; `present` of `quorum` are here, `confirmed` if too few was accepted."""
     profile, rule_set = regulation(db, vote)
+    refuse(why_not_use(db, profile, Kind.VOTE))
     members = members_of(db, vote.body_id)
     _refuse_opening(db, vote, rule_set, members, None, ())
     _freeze(db, vote, profile, rule_set, members)

@@ -22,6 +22,7 @@ from ecabinet.ballots.states import state_at
 from ecabinet.ballots.typed import Typed, from_draft
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.render import Region, own
+from ecabinet.ledger.urn import has_answered
 from ecabinet.rulebook.parameters import Change, Secrecy
 from ecabinet.rulebook.regulation import rule_set_of
 from ecabinet.rulebook.values import AnswerState, AnswerValue, State, word
@@ -30,11 +31,15 @@ from ecabinet.rulebook.words_of_rules import silence_warning
 
 @dataclass(frozen=True)
 class Standing:
-    """How far one member has come with one ballot, and what is written for the member so far."""
+    """How far one member has come with one ballot, and what is written for the member so far.
+
+    `marked`: the roll of a secret ballot says that an answer was received, and nothing says which or when.
+    """
 
     answers: Sequence[Any]
     own: dict[int, Any]
     prepared: dict[int, Any]
+    marked: bool = False
 
     @property
     def answered_at(self) -> Any:
@@ -59,7 +64,7 @@ class Standing:
     @property
     def whole(self) -> bool:
         """Whether every question has an answer."""
-        return all(row.n for row in self.answers)
+        return self.marked or all(row.n for row in self.answers)
 
     def _after(self, at: Any) -> Any:
         return at if at and (self.answered_at is None or at > self.answered_at) else None
@@ -87,6 +92,7 @@ def standing_of(db: Db, ballot: int, person: int, who: int | None = None) -> Sta
         [row for row in own_answers(db, ballot, person) if not row.recused],
         {row.question_id: row for row in drafts if row.by == who},
         {row.question_id: row for row in sent_up if row.by == latest},
+        marked=has_answered(db, ballot, person),
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -331,3 +332,32 @@ def test_the_form_is_made_secret_on_its_page_and_answered_over_http(house: House
         for path in ("", "/progress"):
             text_ = signed_in(name).get(f"/ballots/{ballot}{path}").text
             assert "In favour</" not in text_.split("<form")[0]
+
+
+@pytest.mark.parametrize("stage", ["open", "closed"])
+def test_the_pages_of_a_secret_ballot_say_who_took_part_and_nothing_more(
+    house: House, cast: Cast, signed_in: SignedIn, stage: str
+):
+    ballot = secret_form(house, cast)
+    answer(house, cast, ballot, "an", "in_favour")
+    answer(house, cast, ballot, "binh", "against")
+    if stage == "closed":
+        move_to(house, deadline_of(house, ballot))
+        house.db.act(lambda db: close_if_due(db, ballot))
+    pages = {
+        (name, path): signed_in(name).get(path)
+        for name, path in [
+            ("an", f"/ballots/{ballot}"), ("an", "/"), ("an", "/ballots"), ("an", f"/ballots/{ballot}/receipt"),
+            ("chi", f"/ballots/{ballot}"), ("assistant", f"/ballots/{ballot}"),
+            ("assistant", f"/ballots/{ballot}/draft"),
+            ("secretary", f"/ballots/{ballot}"), ("secretary", f"/ballots/{ballot}/progress"),
+            ("chair", f"/ballots/{ballot}/progress"),
+        ]
+    }  # fmt: skip
+    assert {key: page.status_code for key, page in pages.items()} == dict.fromkeys(pages, 200)
+    for page in pages.values():
+        assert not re.search(r"said__(?:line|who)|class=\"said\"", page.text), "somebody's answer is shown"
+    mine = pages["an", f"/ballots/{ballot}"].text
+    assert "You took part" in mine
+    assert 'name="value-' not in mine
+    assert "You sent no answer" not in mine
