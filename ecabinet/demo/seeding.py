@@ -8,6 +8,7 @@ from ecabinet.demo.attention import Attention
 from ecabinet.demo.forms import Forms
 from ecabinet.demo.library import Held, Library, make_library
 from ecabinet.demo.meetings import Meetings
+from ecabinet.demo.opinions import Opinions
 from ecabinet.demo.papers import Spec, specs
 from ecabinet.demo.people import People
 from ecabinet.demo.story import Story
@@ -43,6 +44,7 @@ def tell(story: Story, house: House, wanted: tuple[Spec, ...], held: list[Held])
     People(story).tell()
     Meetings(story).tell()
     Forms(story, wanted).tell()
+    Opinions(story).tell()
     library = Library(story, held)
     library.tell()
     Attention(story, house, wanted, library.came).tell()

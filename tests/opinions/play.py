@@ -20,7 +20,7 @@ TITLE = "Nghị quyết về hạ tầng số"
 OTHER, CONDITION, SHOULD = "Đề nghị làm rõ nguồn vốn", "Chỉ đồng ý khi có ý kiến Bộ Tư pháp", "Nên rà soát Điều 3"
 
 
-def submitted(house: House, cast: Cast, *, secrecy: str = "named") -> int:
+def submitted(house: House, cast: Cast, *, secret: bool = False) -> int:
     """An open form that the ministry submits, with two questions."""
 
     def make(db: Db) -> int:
@@ -29,9 +29,7 @@ def submitted(house: House, cast: Cast, *, secrecy: str = "named") -> int:
         ballot = create_form(db, secretary, body_id=cast.body, text=text)
         for question in ("Về sự cần thiết ban hành", "Về thời hạn năm năm"):
             add_question(db, secretary, ballot, question)
-        ballot.secrecy = secrecy
-        db.flush()
-        open_form(db, secretary, ballot, deadline=office_hours().add(db.now, 3))
+        open_form(db, secretary, ballot, deadline=office_hours().add(db.now, 3), secret=secret)
         ballot_id: int = ballot.id
         return ballot_id
 

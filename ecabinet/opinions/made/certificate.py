@@ -118,7 +118,8 @@ def _ledger(db: Db, card: Any) -> list[Part]:
     count = formats.number(head.size)
     return [
         *parts, Words(gettext(N_("The root of the form’s ledger, over %(count)s entries:"), count=count)),
-        Words(head.root, "code"), Words(gettext(N_("The end of its chain:"))), Words(head.chain, "code"),
+        Words(f"{card.id}:{head.size}:{head.root}", "code"), Words(gettext(N_("The end of its chain:"))),
+        Words(head.chain, "code"),
         Words(gettext(N_("The head, signed by key %(key)s:"), key=head.key)), Words(_halves(head.signature), "code"),
     ]  # fmt: skip
 
