@@ -4,6 +4,7 @@ import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from sqlmodel import col, select
 
@@ -11,8 +12,10 @@ from ecabinet.ballots.actions import close_ballot, close_if_due
 from ecabinet.ballots.casting import Typed, cast_answer
 from ecabinet.ballots.chasing import chase
 from ecabinet.ballots.models import Answer, Ballot, Closing
-from ecabinet.ballots.opening import open_form
+from ecabinet.ballots.opening import open_form, open_prepared_vote
+from ecabinet.ballots.preparing import prepare_vote
 from ecabinet.ballots.process import Tabling
+from ecabinet.ballots.proving import prove
 from ecabinet.ballots.tabling import table, table_by_itself
 from ecabinet.kernel import clock
 from ecabinet.kernel.db import Db
@@ -24,6 +27,7 @@ from ecabinet.rulebook.regulation import office_hours
 from tests.ballots.play import answer, asked, deadline_of, draft_form, opened_form
 from tests.ballots.test_course import planned
 from tests.cast import MEMBERS, Cast
+from tests.floor.scene import make
 
 
 def at_once(acts: Sequence[Callable[[], object]]) -> list[object]:
@@ -56,6 +60,25 @@ def test_twenty_threads_answering_alike_for_one_member_leave_one_answer(house: H
     changed = at_once([lambda: answer(house, cast, form, "an", "in_favour")] * 20)
     assert Counter(changed) == {1: 1, 0: 19}
     assert len(answers(house, form)) == 1
+
+
+def test_a_hundred_answers_at_once_are_all_there_and_each_of_them_once(house: House, cast: Cast) -> None:
+    form = opened_form(house, cast, "Q")
+    question = asked(house, form)[0]
+
+    def send(db: Db, n: int) -> int:
+        ballot = db.get(Ballot, form, with_for_update={"read": True})
+        assert ballot is not None
+        return cast_answer(db, cast.actor(MEMBERS[n % 5]), ballot, {question: Typed("other", f"W{n}")}).changed
+
+    assert at_once([partial(house.db.act, partial(send, n=n)) for n in range(100)]) == [1] * 100
+    taken = answers(house, form)
+    assert sorted(it.words for it in taken) == sorted(f"W{n}" for n in range(100))
+    for name in MEMBERS:
+        assert sorted(it.n for it in taken if it.person_id == cast[name]) == list(range(1, 21))
+    with house.db.reading() as db:
+        walk, broken = prove(db, form, None)
+        assert (broken, walk.last and walk.last.n) == (None, 101)
 
 
 def test_twenty_different_answers_of_one_member_stand_in_one_line(house: House, cast: Cast) -> None:
@@ -191,3 +214,41 @@ def test_a_matter_that_is_put_on_an_agenda_from_many_sides_stands_there_once(hou
 def take_off(db: Db, cast: Cast, meeting: int) -> None:
     (item,) = db.exec(select(Item).where(Item.meeting_id == meeting)).all()
     remove_item(db, cast.actor("secretary"), db.get_one(Meeting, meeting), item)
+
+
+def test_fifty_openings_against_fifty_closings_of_a_vote_give_one_opening_and_one_closing(
+    house: House, cast: Cast
+) -> None:
+    vote = prepared_vote(house, cast)
+    secretary = cast.actor("secretary")
+
+    def act_on(act: Callable[[Db, Ballot], str]) -> Callable[[], object]:
+        def locked(db: Db) -> str:
+            ballot = db.get(Ballot, vote, with_for_update=True)
+            assert ballot is not None
+            return act(db, ballot)
+
+        return lambda: house.db.act(locked)
+
+    def open_it(db: Db, ballot: Ballot) -> str:
+        open_prepared_vote(db, secretary, ballot, present=5, quorum=4)
+        return "opened"
+
+    def close(db: Db, ballot: Ballot) -> str:
+        return close_ballot(db, secretary, ballot).result_json
+
+    found = at_once([act_on(open_it), act_on(close)] * 50)
+    assert found.count("opened") == 1
+    closings = {it for it in found if isinstance(it, str)} - {"opened"}
+    assert len(closings | {str(act_on(close)())}) == 1
+    with house.db.reading() as db:
+        _walk, broken = prove(db, vote, None)
+    assert broken is None, broken
+
+
+def prepared_vote(house: House, cast: Cast) -> int:
+    """A question that can be put to the vote on an agenda item."""
+    item = make(house, cast).items[0]
+    return house.db.act(
+        lambda db: prepare_vote(db, cast.actor("secretary"), db.get_one(Item, item), "Shall it be sent?").id
+    )
