@@ -16,6 +16,7 @@ from ecabinet.ballots.counting import (
     counts_at_close,
     counts_of,
     everybody_answered,
+    has_ended,
     overall,
     result_json,
 )
@@ -45,6 +46,7 @@ from ecabinet.ballots.telling import (
 )
 from ecabinet.kernel.db import Db
 from ecabinet.ledger.urn import seal_urns
+from ecabinet.people.models import Person
 from ecabinet.records.actions import Acting, note
 from ecabinet.rulebook.regulation import office_hours, rule_set_of
 from ecabinet.rulebook.rulesets import Secrecy
@@ -110,7 +112,7 @@ def close_ballot(db: Db, actor: Acting | None, ballot: Ballot) -> Closing:
     refuse(
         why_not_close(
             rule_set, opened=bool(stage.opened), ending=ending_of(stage), deadline=stage.deadline,
-            all_answered=everybody_answered(db, ballot.id), now=db.now,
+            all_answered=everybody_answered(db, ballot.id), now=db.now, ended=has_ended(db, ballot.id, rule_set),
         )
     )  # fmt: skip
     ran_out = stage.deadline is not None and stage.deadline <= db.now
@@ -143,6 +145,15 @@ def close_if_due(db: Db, number: int) -> None:
     if ballot is None or stage.closed or stage.withdrawn or not stage.deadline or stage.deadline > db.now:
         return
     close_ballot(db, None, ballot)
+
+
+def close_if_ended(db: Db, number: int, by: int) -> None:
+    """The close after an answer that broke the procedure or settled the outcome; `by` gave it."""
+    ballot = db.get(Ballot, number, with_for_update=True)
+    stage = stage_of(db, number)
+    if ballot is None or stage.closed or stage.withdrawn or not has_ended(db, number, rules_of(ballot, stage)):
+        return
+    close_ballot(db, db.get_one(Person, by), ballot)
 
 
 def _tell_close(db: Db, ballot: Ballot, closing: Closing) -> None:

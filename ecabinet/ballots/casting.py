@@ -10,6 +10,7 @@ from typing import Any
 
 from ecabinet.ballots.access import lock_entry, own_answers, stage_of
 from ecabinet.ballots.answer_rules import why_not_cast, why_not_enclose
+from ecabinet.ballots.counting import has_ended
 from ecabinet.ballots.enclosed import enclosed_with, files_for, refuse_places
 from ecabinet.ballots.enclosures import AnswerFile, AnswerRemark
 from ecabinet.ballots.models import Answer, Ballot
@@ -18,6 +19,7 @@ from ecabinet.ballots.states import refuse, rules_of, state_at
 from ecabinet.ballots.typed import NOTHING, Typed
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
+from ecabinet.kernel.jobs import enqueue
 from ecabinet.kernel.words import N_
 from ecabinet.ledger.urn import Paper, cast_paper, has_answered
 from ecabinet.records.actions import Acting, note
@@ -30,6 +32,9 @@ OTHER_SINCE = N_(
     "Another answer of yours was received at %(at)s, after this page was opened. What you wrote is still here: look at"
     " it, and send it again if it shall take the other's place."
 )
+
+
+ENDED = N_("It has ended by its rules: an answer that was given stopped it, or settled its outcome.")
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,8 @@ def cast_answer(
         return Cast(0, db.now)
     for row, typed in changed:
         sending.refuse(row, typed)
+    if changed and has_ended(db, ballot.id, sending.rule_set):
+        raise Refused(ENDED)
     if secret:
         cast_paper(db, ballot.id, person, {row.question_id: _paper(typed) for row, typed in changed})
         return Cast(len(changed), db.now)
@@ -102,6 +109,8 @@ def cast_answer(
     said = {"proof": proof} if proof else {}
     note(db, actor, "answered", f"ballot/{ballot.id}", questions=[it.question_id for it in fresh], n=fresh[0].n, **said)
     seal_answers(db, ballot.id, fresh)
+    if has_ended(db, ballot.id, sending.rule_set):  # a job of its own closes it: answers hold the ballot together
+        enqueue(db, "close_ended", {"ballot": ballot.id, "by": actor.id})
     return Cast(len(fresh), db.now)
 
 

@@ -136,11 +136,15 @@ def why_not_close(
     deadline: datetime | None,
     all_answered: bool,
     now: datetime,
+    ended: bool = False,
 ) -> Sentence | None:
-    """A vote is closed by its chair at any moment, a form at its deadline or where the rule-set lets it end early."""
+    """A vote is closed by its chair at any moment, a form at its deadline or where the rule-set lets it end early.
+
+    `ended`: by its rules it has ended already, because it was broken or because its outcome is certain.
+    """
     if ending or not opened:
         return why_not_open_now(state_of(opened=opened, ending=ending, deadline=deadline, now=now))
-    if deadline is None or deadline <= now or may_end_early(rule_set, all_answered=all_answered):
+    if deadline is None or deadline <= now or ended or may_end_early(rule_set, all_answered=all_answered):
         return None
     return say(N_("Members may answer until %(deadline)s; it closes by itself then."), deadline=At(deadline))
 

@@ -110,7 +110,12 @@ class RuleSet:
 
     @property
     def ends_by_itself(self) -> bool:
-        """Whether an answer can end the round: by breaking it, or because nothing can change any more."""
+        """Whether an answer can end the round: by breaking it, or because nothing can change any more.
+
+        Never a secret one: that it ends just now would say who has answered what.
+        """
+        if self.secrecy is Secrecy.SECRET:
+            return False
         breaks = any(limit is not None and limit.immediate for limit in (self.objections, self.discussion))
         return breaks or (self.early_end is not EarlyEnd.NEVER and self.change is Change.NEVER)
 
