@@ -12,7 +12,7 @@ from sqlmodel import col
 from ecabinet.ballots.access import ballot_id, stage_of
 from ecabinet.ballots.models import Ballot, Opening, Withdrawal
 from ecabinet.ballots.process import DossierCheck, Resubmission, Slip, SlipNote
-from ecabinet.ballots.process_rules import why_not_check, why_not_note, why_not_resubmit, why_not_slip
+from ecabinet.ballots.process_rules import why_not_begin, why_not_check, why_not_note, why_not_resubmit, why_not_slip
 from ecabinet.ballots.states import refuse, state_at
 from ecabinet.ballots.telling import secretaries, tell_of
 from ecabinet.kernel.db import Db, Hot
@@ -22,6 +22,8 @@ from ecabinet.people.access import in_force, keeps
 from ecabinet.people.models import Membership, Organisation, Person
 from ecabinet.people.rules import post_of
 from ecabinet.records.actions import Acting, note
+from ecabinet.rulebook.rulesets import RuleSet
+from ecabinet.rulebook.sentences import Sentence
 
 RETURNED = N_("The dossier of “%(title)s” was returned with a request. Bring what is missing, then submit it again.")
 BROUGHT = N_("The dossier of “%(title)s” was submitted again.")
@@ -177,6 +179,19 @@ def returned(db: Db, ballot: int) -> bool:
     """Whether the dossier is with the agency."""
     checks = checks_of(db, ballot)
     return bool(checks) and not checks[-1].complete and checks[-1].brought_at is None
+
+
+def is_complete(db: Db, ballot: int) -> bool:
+    """Whether the last look at the dossier found it complete."""
+    checks = checks_of(db, ballot)
+    return bool(checks) and bool(checks[-1].complete)
+
+
+def why_not_begun(db: Db, ballot: int, rule_set: RuleSet) -> Sentence | None:
+    """Why it is not opened yet, as far as dossier, slip and the rule-set's start condition go."""
+    return why_not_begin(
+        rule_set.start, complete=is_complete(db, ballot), returned=returned(db, ballot), slip=slip_stands(db, ballot)
+    )
 
 
 def slip_stands(db: Db, ballot: int) -> str:

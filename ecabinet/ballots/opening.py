@@ -11,10 +11,9 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col, func
 
 from ecabinet.ballots.access import questions_of, stage_of
-from ecabinet.ballots.arriving import returned, slip_stands
+from ecabinet.ballots.arriving import why_not_begun
 from ecabinet.ballots.models import Ballot, FrozenPaper, Opening
 from ecabinet.ballots.preparing import folded, prepare_vote
-from ecabinet.ballots.process_rules import why_not_begin
 from ecabinet.ballots.rolls import freeze_roll
 from ecabinet.ballots.rules import why_not_open
 from ecabinet.ballots.schedule import plan_end
@@ -75,7 +74,7 @@ def open_form(
     refuse(why_not_use(db, profile, Kind.FORM))
     members = members_of(db, ballot.body_id)
     _refuse_opening(db, ballot, rule_set, members, deadline, confirmed)
-    refuse(why_not_begin(returned=returned(db, ballot.id), slip=slip_stands(db, ballot.id)))
+    refuse(why_not_begun(db, ballot.id, rule_set))
     _give_number(db, ballot)
     papers = _freeze_papers(db, ballot)
     _freeze(db, ballot, profile, rule_set, members)

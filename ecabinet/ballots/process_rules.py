@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ecabinet.kernel.words import N_
+from ecabinet.rulebook.parameters import Start
 from ecabinet.rulebook.reasons import Reading
 from ecabinet.rulebook.rulesets import RuleSet, Who
 from ecabinet.rulebook.sentences import At, Sentence, say
@@ -76,7 +77,19 @@ def why_not_note(*, state: State, waiting: bool, verdict: str, words: str) -> Se
     return None
 
 
-def why_not_begin(*, returned: bool, slip: str) -> Sentence | None:
+_START = {
+    Start.CHAIR: N_("By its rules the chair must agree first: submit the slip, and have it noted."),
+    Start.CONSENT: N_(
+        "By its rules all members must agree that it is decided in writing: note its dossier as complete once they"
+        " have."
+    ),
+    Start.CLEARED: N_(
+        "By its rules a preparatory body must have cleared it: note its dossier as complete once it has."
+    ),
+}
+
+
+def why_not_begin(start: Start, *, complete: bool, returned: bool, slip: str) -> Sentence | None:
     """Why it is not opened yet. `slip`: "" for none, "waiting", or the verdict of the last one."""
     if returned:
         return say(N_("The dossier is with the agency, which was asked for what is missing."))
@@ -84,7 +97,8 @@ def why_not_begin(*, returned: bool, slip: str) -> Sentence | None:
         return say(N_("The submission slip waits for its note."))
     if slip == Verdict.SENT_BACK:
         return say(N_("The submission slip was sent back: mend the form and submit it again."))
-    return None
+    met = {Start.NONE: True, Start.CHAIR: slip == Verdict.AGREED, Start.CONSENT: complete, Start.CLEARED: complete}
+    return None if met[start] else say(_START[start])
 
 
 # Reminders

@@ -1,10 +1,11 @@
 """What the tests of ballots play: a form of the cast's body, with two questions, opened for three working days."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import select
 
 from ecabinet.ballots.access import questions_of, stage_of
+from ecabinet.ballots.arriving import check_dossier, note_on_slip, send_slip
 from ecabinet.ballots.casting import Typed, cast_answer
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.opening import open_form
@@ -13,7 +14,11 @@ from ecabinet.kernel import clock
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
 from ecabinet.people.models import SignIn
+from ecabinet.rulebook.actions import add_profile, add_version, approve, latest, stock
 from ecabinet.rulebook.regulation import office_hours
+from ecabinet.rulebook.rules import NewProfile
+from ecabinet.rulebook.rulesets import RuleSet
+from ecabinet.rulebook.shipped import RULE_SETS
 from tests.cast import Cast
 
 TITLE = "Nghị quyết về hạ tầng số"
@@ -35,6 +40,12 @@ def draft_form(house: House, cast: Cast, *questions: str) -> int:
 def opened_form(house: House, cast: Cast, *questions: str, days: int = 3) -> int:
     """A form that members may answer."""
     number = draft_form(house, cast, *questions)
+    open_drafted(house, cast, number, days=days)
+    return number
+
+
+def open_drafted(house: House, cast: Cast, number: int, *, days: int = 3) -> None:
+    """A form in preparation is opened."""
 
     def open_it(db: Db) -> None:
         ballot = db.get(Ballot, number)
@@ -42,7 +53,40 @@ def opened_form(house: House, cast: Cast, *questions: str, days: int = 3) -> int
         open_form(db, cast.actor("secretary"), ballot, deadline=office_hours().add(db.now, days))
 
     house.db.act(open_it)
-    return number
+
+
+def prepare(db: Db, cast: Cast, ballot: Ballot) -> None:
+    """What a rule-set may ask for before the opening: the dossier is complete, and the chair agrees on the slip."""
+    office, chair = cast.actor("secretary"), cast.actor("chair")
+    check_dossier(db, office, ballot, missing="", complete=True)
+    send_slip(db, office, ballot, person=chair.id, words="W")
+    db.flush()
+    note_on_slip(db, chair, ballot, verdict="agreed", words="")
+    db.flush()
+
+
+def work_under(db: Db, cast: Cast, rule_set: RuleSet) -> None:
+    """The cast's body works under a rule-set that its chair approved."""
+    admin = cast.actor("administrator")
+    stock(db, admin)
+    row = latest(db, rule_set.id)
+    if row is None:
+        row = add_version(db, admin, rule_set, read_at=0, legal_text="art. 1", in_force_from=db.now.date())
+    vote = latest(db, "simple-majority")
+    assert vote
+    approve(db, admin, row, person_id=cast["chair"], on=db.now.date())
+    add_profile(
+        db, admin,
+        NewProfile(
+            code="own", title_vi="Quy chế riêng", title_en="Own rules", body_kind="other", body_id=cast.body,
+            in_force_from=date(2020, 1, 1), form_id=row.id, vote_id=vote.id, quorum=1, quorum_of=2,
+        ),
+    )  # fmt: skip
+
+
+def shipped(name: str) -> RuleSet:
+    """The last version of a rule-set that ships."""
+    return next(rule_set for rule_set in reversed(list(RULE_SETS.values())) if rule_set.id == name)
 
 
 def asked(house: House, ballot: int) -> list[int]:

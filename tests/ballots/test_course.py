@@ -1,7 +1,9 @@
 """The life of a form: dossier, slip, reminders, chasing, the deadline moved back, new rounds, the next meeting."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -10,7 +12,8 @@ from ecabinet.ballots.access import questions_of
 from ecabinet.ballots.actions import close_if_due, extend
 from ecabinet.ballots.arriving import check_dossier, resubmit, send_slip
 from ecabinet.ballots.ending import end_round, shorten
-from ecabinet.ballots.models import Ballot
+from ecabinet.ballots.models import Ballot, Closing
+from ecabinet.ballots.opening import open_form
 from ecabinet.ballots.process import Chase, NewRound, Reminder, Tabling
 from ecabinet.ballots.process_rules import reminder_due
 from ecabinet.ballots.tabling import place_on_agenda, waits_for_meeting
@@ -19,6 +22,7 @@ from ecabinet.documents.models import Paper, PaperVersion
 from ecabinet.kernel import clock
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
+from ecabinet.kernel.formats import for_input
 from ecabinet.kernel.jobs import Job
 from ecabinet.kernel.web import House
 from ecabinet.meetings import actions as meetings
@@ -26,8 +30,22 @@ from ecabinet.meetings.models import Item, Meeting, MeetingType
 from ecabinet.meetings.rules import MeetingPlan
 from ecabinet.notices.actions import choose
 from ecabinet.people.models import Body, Membership
+from ecabinet.rulebook.parameters import Start, Who
+from ecabinet.rulebook.regulation import office_hours
 from ecabinet.rulebook.values import Ending
-from tests.ballots.play import SECOND, answer, asked, deadline_of, draft_form, move_to, opened_form
+from tests.ballots.play import (
+    SECOND,
+    answer,
+    asked,
+    deadline_of,
+    draft_form,
+    fields,
+    move_to,
+    opened_form,
+    prepare,
+    shipped,
+    work_under,
+)
 from tests.ballots.test_deadlines import told, work
 from tests.cast import Cast
 from tests.conftest import SignedIn
@@ -41,9 +59,6 @@ def form_of(db: Db, number: int) -> Ballot:
 
 
 def secretary_opens(signed_in: SignedIn, house: House, form: int) -> int:
-    from ecabinet.kernel.formats import for_input
-    from ecabinet.rulebook.regulation import office_hours
-
     deadline = office_hours().add(clock.now(), 3)
     answer = signed_in("secretary").post(f"/ballots/{form}/open", data={"deadline": for_input(deadline)})
     return int(answer.status_code)
@@ -243,8 +258,6 @@ def test_nobody_is_reminded_in_the_minute_of_a_short_opening(house: House, cast:
 
 def test_a_draft_that_nobody_sent_is_said_to_be_silence(house: House, cast: Cast, signed_in: SignedIn) -> None:
     form = opened_form(house, cast, "Q")
-    from tests.ballots.play import fields
-
     signed_in("assistant").post(f"/ballots/{form}/draft", data={"member": cast["an"], **fields(house, form, "against")})
     clock.set_clock(deadline_of(house, form) - 4 * HOUR)
     work(house)
@@ -496,3 +509,76 @@ def test_a_form_that_passed_goes_to_no_meeting(house: House, cast: Cast) -> None
     house.db.act(lambda db: close_if_due(db, form))
     work(house)
     assert agenda(house, meeting) == []
+
+
+# Where the rule-set allows more
+
+
+def opened_under(house: House, cast: Cast, **changes: Any) -> int:
+    """A form of two questions under the Government's rule-set with these changes, approved for the cast's body."""
+    own = replace(shipped("vn-government-form"), id="own-form", version=1, **changes)
+
+    def open_it(db: Db, form: int) -> None:
+        work_under(db, cast, own)
+        open_form(db, cast.actor("secretary"), form_of(db, form), deadline=office_hours().add(db.now, 3))
+
+    form = draft_form(house, cast)
+    house.db.act(lambda db: open_it(db, form))
+    return form
+
+
+def test_the_chair_shortens_the_time_with_a_reason_where_the_rule_set_says_so(
+    house: House, cast: Cast, signed_in: SignedIn
+) -> None:
+    form = opened_under(house, cast, shortened_by=Who.CHAIR)
+    first = deadline_of(house, form)
+    where, chair = f"/ballots/{form}/shorten", signed_in("chair")
+    earlier = {"earlier": for_input(first - 3 * HOUR), "reason": "The river rises"}
+    assert signed_in("secretary").post(where, data=earlier).status_code == 409
+    assert signed_in("an").post(where, data=earlier).status_code == 404
+    assert "Shorten the time" in chair.get(f"/ballots/{form}/progress").text
+    assert "Shorten the time" not in signed_in("secretary").get(f"/ballots/{form}/progress").text
+    for wrong in (
+        earlier | {"reason": " "}, earlier | {"earlier": for_input(first + HOUR)},
+        earlier | {"earlier": for_input(clock.now() - HOUR)}, earlier | {"earlier": "soon"},
+    ):  # fmt: skip
+        assert chair.post(where, data=wrong).status_code == 409
+    assert chair.post(where, data=earlier).status_code == 303
+    assert deadline_of(house, form) == first - 3 * HOUR
+    assert any("now earlier" in it and "The river rises" in it for it in told(house, cast["an"]))
+    clock.set_clock(first - 3 * HOUR)
+    work(house)
+    with house.db.reading() as db:
+        assert db.get_one(Closing, form).at == first - 3 * HOUR
+
+
+def test_the_chair_stops_a_form_where_the_rule_set_says_so(house: House, cast: Cast, signed_in: SignedIn) -> None:
+    form = opened_under(house, cast, stopped_by=Who.CHAIR)
+    where = f"/ballots/{form}/stop"
+    assert signed_in("secretary").post(where, data={"reason": "R"}).status_code == 409
+    assert signed_in("chair").post(where, data={"reason": ""}).status_code == 409
+    assert signed_in("chair").post(where, data={"reason": "Overtaken"}).status_code == 303
+    assert "Ended without result" in signed_in("an").get(f"/ballots/{form}").text
+    assert any("Overtaken" in it for it in told(house, cast["an"]))
+    with pytest.raises(Refused, match="chair ended it"):
+        answer(house, cast, form, "an", "in_favour")
+    assert signed_in("secretary").post(f"/ballots/{form}/again").status_code == 303
+
+
+@pytest.mark.parametrize("start", [Start.CHAIR, Start.CLEARED])
+def test_a_form_begins_only_when_what_its_rules_ask_for_is_there(house: House, cast: Cast, start: Start) -> None:
+    with pytest.raises(Refused, match="By its rules"):
+        opened_under(house, cast, start=start)
+
+
+def test_a_form_begins_once_the_chair_has_agreed(house: House, cast: Cast) -> None:
+    form = draft_form(house, cast)
+    house.db.act(lambda db: prepare(db, cast, form_of(db, form)))
+    own = replace(shipped("vn-government-form"), id="own-form", version=1, start=Start.CHAIR)
+
+    def open_it(db: Db) -> None:
+        work_under(db, cast, own)
+        open_form(db, cast.actor("secretary"), form_of(db, form), deadline=office_hours().add(db.now, 3))
+
+    house.db.act(open_it)
+    answer(house, cast, form, "an", "in_favour")
