@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from ecabinet.ballots.models import Answer, Opening
-from ecabinet.ballots.sealing import CLOSED, EVENTS, OPENED, answer_facts, facts_of, opening_facts
+from ecabinet.ballots.sealing import CLOSED, EVENTS, OPENED, answer_facts, facts_in, opening_facts, rows_of
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.words import N_
 from ecabinet.ledger import recount
@@ -17,7 +17,8 @@ from ecabinet.ledger.actions import ANSWER, PAPER, TOOK_PART
 from ecabinet.ledger.keys import PublicKeys
 from ecabinet.ledger.rules import Break, Head, Walk
 from ecabinet.rulebook.outcome import Choice, evaluate
-from ecabinet.rulebook.rulesets import RuleSet, from_json
+from ecabinet.rulebook.regulation import rule_set_of
+from ecabinet.rulebook.rulesets import RuleSet
 from ecabinet.rulebook.tally import Voter
 from ecabinet.rulebook.values import AnswerValue, Ending
 
@@ -48,7 +49,7 @@ def prove(db: Db, ballot: int, keys: PublicKeys | None) -> tuple[Walk, Break | N
         return walk, Break(ballot, None, "", NO_LEDGER)
     if walk.broken:
         return walk, walk.broken
-    records = [json.loads(entry.body) for entry in entries]
+    records = walk.records
     checks = (_heads(db, walk, keys), _rows(db, ballot, records), _counts(ballot, records))
     return walk, next((found for check in checks for found in check), None)
 
@@ -97,11 +98,13 @@ def _listed(ballot: int, name: str, said: list[Any], now: list[Any]) -> Iterator
 
 def _says(said: Any, now: Any) -> bool:
     """Whether the row still has every value that was committed; a column that came later is not asked for."""
+    if said == now:
+        return True
     if isinstance(said, dict) and isinstance(now, dict):
         return all(name in now and _says(value, now[name]) for name, value in said.items())
     if isinstance(said, list) and isinstance(now, list):
         return len(said) == len(now) and all(_says(a, b) for a, b in zip(said, now, strict=True))
-    return bool(said == now)
+    return False
 
 
 def _place_of(record: dict[str, Any]) -> Place:
@@ -115,14 +118,13 @@ def _told(records: list[dict[str, Any]], kinds: Any) -> dict[Place, dict[str, An
 
 
 def _answer_rows(db: Db, ballot: int) -> Iterator[tuple[Place, dict[str, Any]]]:
-    for row in db.exec(select(Answer).where(Answer.ballot_id == ballot).order_by(col(Answer.id))):
+    for row in rows_of(db, Answer, ballot, "id"):
         yield (ANSWER, (row.question_id, row.person_id, row.n)), answer_facts(db, row)
 
 
 def _event_rows(db: Db, ballot: int) -> Iterator[tuple[Place, dict[str, Any]]]:
     for kind, model in EVENTS.items():
-        for row in db.exec(select(model).where(col(model.ballot_id) == ballot)):
-            facts = facts_of(row)
+        for facts in facts_in(db, model, ballot):
             yield (kind, facts.get("n") or facts.get("question_id")), facts
 
 
@@ -176,7 +178,7 @@ def _counts(ballot: int, records: list[dict[str, Any]]) -> Iterator[Break]:
         return
     said = json.loads(close["result_json"])
     claimed = {it["question"]: it for it in said["questions"]}
-    rule_set = from_json(records[0]["form"]["rule_set_json"])
+    rule_set = rule_set_of(records[0]["form"]["rule_set_json"])
     for question in records[0]["questions"]:
         found = _outcome(rule_set, records[0], question, standing.get(question["id"], {}), set(said["never_opened"]))
         if json.loads(json.dumps({"question": question["id"], "position": question["position"], **found})) != (

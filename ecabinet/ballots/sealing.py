@@ -1,10 +1,12 @@
 """What a ballot's ledger keeps: the rows of its facts as plain values, in the act that makes them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlalchemy import inspect as sqlalchemy_inspect
 from sqlmodel import col, select
 
@@ -21,7 +23,7 @@ from ecabinet.ballots.models import (
     RollEntry,
     Withdrawal,
 )
-from ecabinet.kernel.db import Db, Row
+from ecabinet.kernel.db import Db, Hot, Row
 from ecabinet.ledger import actions as ledger
 
 OPENED, CLOSED = "opened", "closed"
@@ -54,9 +56,27 @@ def facts_of(row: Row, names: Iterable[str] = ()) -> dict[str, Any]:
     return {name: plain(getattr(row, name)) for name in names or _columns(type(row))}
 
 
-def answer_facts(db: Db, answer: Answer) -> dict[str, Any]:
-    """An answer as its entry has it, with what went with it."""
-    facts = facts_of(answer)
+@cache
+def _of_ballot(model: type[Row], key: str, *order: str) -> Hot:
+    columns = sqlalchemy_inspect(model).columns
+    found = select(*columns).where(columns[key] == bindparam("ballot"))
+    return Hot(found.order_by(*[columns[name] for name in order]))
+
+
+def rows_of(db: Db, model: type[Row], ballot: int, *order: str, key: str = "ballot_id") -> list[Any]:
+    """Every row of one table that belongs to the ballot, with all columns."""
+    return _of_ballot(model, key, *order).rows(db, ballot=ballot)
+
+
+def facts_in(db: Db, model: type[Row], ballot: int, *order: str) -> list[dict[str, Any]]:
+    """These rows as plain values."""
+    names = _columns(model)
+    return [{name: plain(getattr(row, name)) for name in names} for row in rows_of(db, model, ballot, *order)]
+
+
+def answer_facts(db: Db, answer: Any) -> dict[str, Any]:
+    """An answer (a row of its table) as its entry has it, with what went with it."""
+    facts = facts_of(answer, _columns(Answer))
     for name, model, number in (
         ("remarks_made", AnswerRemark, answer.remarks),
         ("files_sent", AnswerFile, answer.files),
@@ -84,22 +104,24 @@ def seal_opening(db: Db, ballot: Ballot) -> None:
 
 def opening_facts(db: Db, number: int) -> dict[str, Any]:
     """Everything that the opening froze, from the tables."""
-    ballot, opening = db.get(Ballot, number), db.get(Opening, number)
-    assert ballot is not None
-    questions = select(Question).where(Question.ballot_id == number).order_by(col(Question.position))
-    roll = select(RollEntry).where(RollEntry.ballot_id == number).order_by(col(RollEntry.person_id))
-    recusals = select(Recusal).where(Recusal.ballot_id == number).order_by(col(Recusal.id))
-    papers = select(FrozenPaper).where(FrozenPaper.ballot_id == number).order_by(col(FrozenPaper.version_id))
+    (ballot,) = rows_of(db, Ballot, number, key="id")
+    opening = facts_in(db, Opening, number)
     return {
         "form": facts_of(ballot, FROZEN),
-        "opening": facts_of(opening) if opening else None,
-        "questions": [{"id": it.id, **facts_of(it), "options": _options(db, it.id)} for it in db.exec(questions)],
-        "roll": [facts_of(it) for it in db.exec(roll)],
-        "recusals": [facts_of(it) for it in db.exec(recusals)],
-        "papers": [facts_of(it) for it in db.exec(papers)],
+        "opening": opening[0] if opening else None,
+        "questions": _questions(db, number),
+        "roll": facts_in(db, RollEntry, number, "person_id"),
+        "recusals": facts_in(db, Recusal, number, "id"),
+        "papers": facts_in(db, FrozenPaper, number, "version_id"),
     }
 
 
-def _options(db: Db, question: int) -> list[dict[str, Any]]:
-    found = select(QuestionOption).where(QuestionOption.question_id == question).order_by(col(QuestionOption.n))
-    return [facts_of(it, ("n", "text", "proposed")) for it in db.exec(found)]
+def _questions(db: Db, number: int) -> list[dict[str, Any]]:
+    options: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for it in rows_of(db, QuestionOption, number, "n"):
+        options[it.question_id].append(facts_of(it, ("n", "text", "proposed")))
+    names = _columns(Question)
+    return [
+        {"id": it.id, **facts_of(it, names), "options": options[it.id]}
+        for it in rows_of(db, Question, number, "position")
+    ]

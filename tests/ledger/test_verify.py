@@ -291,3 +291,13 @@ def test_the_command_compares_with_what_was_kept(house: House, cast: Cast, signe
 
 def test_what_names_nothing_ends_with_2(verify):
     assert verify("--against", "nothing at all")[0] == 2
+
+
+def test_the_command_reads_a_certificate_as_it_is_printed(house, cast, signed_in, verify, tmp_path: Path):
+    signer = house.parts["signer"]
+    ballot = closed_form(house, cast, signer)
+    made = signed_in("secretary").get(f"/ballots/{ballot}/documents/certificate?lang=vi")
+    assert made.content.startswith(b"%PDF"), made.text
+    (tmp_path / "certificate.pdf").write_bytes(made.content)
+    code, said = verify("--against", str(tmp_path / "certificate.pdf"))
+    assert (code, "goes on from what was kept" in said) == (0, True), said

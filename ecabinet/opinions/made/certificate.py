@@ -91,7 +91,10 @@ def _upper(text: str) -> str:
 def _roll(db: Db, card: Any) -> list[Part]:
     heads = tuple(gettext(it) for it in (N_("No."), N_("Member"), N_("Post")))
     rows = tuple((str(n), it.name, in_lang(it, "post")) for n, it in enumerate(roll_of(db, card.id), 1))
-    return [_heading(N_("The roll, as it was frozen at the opening")), Table(heads, (1, 5, 9), rows, centred=(0,))]
+    return [
+        _heading(N_("The roll, as it was frozen at the opening")),
+        Table(heads, (1, 5, 9), rows, centred=(0,), whole=True),
+    ]
 
 
 def _papers(db: Db, card: Any) -> list[Part]:
