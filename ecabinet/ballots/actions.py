@@ -161,7 +161,7 @@ def _tell_close(db: Db, ballot: Ballot, closing: Closing) -> None:
         return
     tell_of(db, ballot, with_assistants(db, asked(db, ballot)) | secretaries(db, ballot), CLOSED)
     tell_silent(db, ballot, closing.at)
-    if closing.outcome == Result.A_PERSON_DECIDES:
+    if closing.outcome in (Result.A_PERSON_DECIDES, Result.CLEARANCE_PENDING):
         tell_of(db, ballot, chairs(db, ballot), DECIDE)
 
 

@@ -26,7 +26,7 @@ from ecabinet.kernel.words import N_
 from ecabinet.meetings.models import Item
 from ecabinet.people.access import members_of
 from ecabinet.people.models import Body, Organisation, Person
-from ecabinet.rulebook.profiles import PROFILES
+from ecabinet.rulebook.access import profile_title
 from ecabinet.rulebook.regulation import rule_set_of
 from ecabinet.rulebook.sentences import Bilingual
 from ecabinet.rulebook.values import AnswerValue, Result, State, word
@@ -40,6 +40,8 @@ TONES = {
 RESULT_TONES = {
     Result.OPEN: "accent", Result.PASSED: "agree", Result.NOT_PASSED: "disagree",
     Result.MAJORITY_NOT_REACHED: "late", Result.A_PERSON_DECIDES: "late", Result.WITHDRAWN: "wait", Result.VOID: "wait",
+    Result.TO_MEETING: "late", Result.TO_OWNER: "late", Result.ENDED_WITHOUT_RESULT: "wait", Result.LAPSED: "late",
+    Result.CLEARANCE_PENDING: "late",
 }  # fmt: skip
 STATE_TONES = {
     State.DRAFT: "wait",
@@ -132,7 +134,7 @@ def facts(db: Db, ballot: int, _audience: Any) -> dict[str, Any]:
     card = card_of(db, ballot)
     rule_set = rule_set_of(card.rule_set_json) if card.opened else None
     agency = Bilingual(card.agency_vi, card.agency_en) if card.agency_vi else None
-    profile = next((it.title for it in PROFILES if it.id == card.profile), None)
+    profile = profile_title(db, card.profile)
     return {"card": card, "rule_set": rule_set, "agency": agency, "profile": profile}
 
 

@@ -164,7 +164,7 @@ def _question(it: Count, said: list[Said], decision: Any) -> Shown:
     shown = [part for part in parts if part[0] or part[2] in always]
     return Shown(
         it.question_id, it.position, it.text, word(standing), RESULT_TONES[standing], shown, it.outcome.steps, said,
-        decision, result is Result.A_PERSON_DECIDES and decision is None,
+        decision, bool(it.outcome.readings) and decision is None,
     )  # fmt: skip
 
 

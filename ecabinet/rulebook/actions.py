@@ -36,7 +36,10 @@ def stock(db: Db, actor: Acting | None) -> int:
     """Add the shipped versions and profiles that are not there yet; how many. Nobody has approved them so far."""
     known = {(row.rule_set, row.version): row for row in db.exec(select(RuleSetVersion)).all()}
     missing = [it for it in RULE_SETS.values() if (it.id, it.version) not in known]
-    made = [_version(db, actor, it, "", _first_day(it)) for it in sorted(missing, key=lambda it: (it.id, it.version))]
+    made = [
+        _version(db, actor, it, _rests_on(it), _first_day(it))
+        for it in sorted(missing, key=lambda it: (it.id, it.version))
+    ]
     db.add_all(made)
     db.flush()
     known |= {(row.rule_set, row.version): row for row in made}
@@ -48,6 +51,11 @@ def stock(db: Db, actor: Acting | None) -> int:
     if added or fresh:
         note(db, actor, "stocked rule-sets", "", rule_sets=added, profiles=[profile.id for profile in fresh])
     return len(added) + len(fresh)
+
+
+def _rests_on(rule_set: RuleSet) -> str:
+    """What a shipped version rests on, until somebody types the text itself in."""
+    return "\n".join(dict.fromkeys(f"{source.text.vi} / {source.text.en}" for source in rule_set.sources))
 
 
 def _first_day(rule_set: RuleSet) -> date:

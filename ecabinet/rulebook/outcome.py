@@ -22,8 +22,8 @@ SIDES = {AnswerValue.IN_FAVOUR: Result.PASSED, AnswerValue.AGAINST: Result.NOT_P
 class Outcome:
     """The result, the numbers and the reasons in the order in which they were weighed.
 
-    `readings`: where a person decides, what each reading of the rules would give. `may_end`: nobody is silent, and the
-    rule-set lets somebody end it now. `option`: the option that passed or leads, of a choice.
+    `readings`: where a person decides, or an act of clearance must follow, what each way would give. `may_end`: nobody
+    is silent, and the rule-set lets somebody end it now. `option`: the option of a choice that passed or leads.
     """
 
     result: Result
@@ -176,7 +176,7 @@ def _decided(it: Round, silence: Side) -> Outcome:
     passes = all(a or b for a, b in zip(met, deemed, strict=True)) and (it.choice is None or bool(counted.leaders))
     steps += tuple(reasons.weighed(rule_set, tally, met, deemed, passes=passes and not tally.vetoes))
     if passes and not tally.vetoes:
-        return _outcome(*_cleared(it, counted, steps))
+        return _passed(it, counted, steps)
     if passes:
         steps += (reasons.vetoed(rule_set, tally),)
     return _not_met(it, counted, steps, vetoed=passes)
@@ -195,10 +195,11 @@ def _deemed_met(rule_set: RuleSet, index: int, tally: Tally) -> bool:
     return exception is not None and exception.of is of and tally.base - tally.agreeing < exception.fewer_than
 
 
-def _cleared(it: Round, counted: _Count, steps: tuple[Step, ...]) -> tuple[Result, _Count, tuple[Step, ...]]:
-    if it.rule_set.clearance and not it.cleared:
-        return Result.CLEARANCE_PENDING, counted, (*steps, reasons.clearance_missing(it.rule_set))
-    return Result.PASSED, counted, steps
+def _passed(it: Round, counted: _Count, steps: tuple[Step, ...]) -> Outcome:
+    if not it.rule_set.clearance or it.cleared:
+        return _outcome(Result.PASSED, counted, steps)
+    missing = (*steps, reasons.clearance_missing(it.rule_set))
+    return _outcome(Result.CLEARANCE_PENDING, counted, missing, readings=reasons.clearances())
 
 
 def _not_met(it: Round, counted: _Count, steps: tuple[Step, ...], *, vetoed: bool) -> Outcome:

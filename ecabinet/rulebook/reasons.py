@@ -172,6 +172,14 @@ def clearance_missing(rule_set: RuleSet) -> Step:
     return Step(9, said, rule_set.source(Parameter.AFTER) or rule_set.source(Parameter.THRESHOLD))
 
 
+def clearances() -> tuple[Reading, ...]:
+    """What the act of clearance, or its refusal, gives."""
+    return (
+        Reading(Result.PASSED, say(N_("The letter of clearance is given: passed."))),
+        Reading(Result.NOT_PASSED, say(N_("Clearance is refused: not passed."))),
+    )
+
+
 def tied(rule_set: RuleSet, side: AnswerValue | None, numbers: Weighed) -> Step:
     """Row 10; `side` is in favour or against, None when the holder of the office took neither."""
     otherwise = numbers.base - numbers.agreeing - numbers.against

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from ecabinet.ballots.access import questions_of, roll_of, stage_of
-from ecabinet.ballots.actions import close_if_due, close_if_ended
+from ecabinet.ballots.actions import close_if_due, close_if_ended, decide
 from ecabinet.ballots.casting import cast_answer
 from ecabinet.ballots.counting import closing_of, counts_at_close, everybody_answered
 from ecabinet.ballots.enclosures import QuestionOption, Recusal
@@ -25,7 +25,7 @@ from ecabinet.rulebook.regulation import rule_set_of
 from ecabinet.rulebook.rules import NewProfile
 from ecabinet.rulebook.rulesets import RuleSet
 from ecabinet.rulebook.shipped import RULE_SETS
-from ecabinet.rulebook.values import Result
+from ecabinet.rulebook.values import Result, word
 from tests.ballots.play import SECOND, answer, asked, deadline_of, draft_form, move_to
 from tests.ballots.play import prepare as prepared
 from tests.cast import Cast
@@ -134,7 +134,7 @@ def test_a_case_of_the_domain_comes_out_of_the_database_too(house, cast, opened,
         ("committee-written-strict", "discuss", "", Result.ENDED_WITHOUT_RESULT),
     ],
 )
-def test_what_breaks_the_procedure_ends_it_at_once(house, cast, opened, name, value, words, result):
+def test_what_breaks_the_procedure_ends_it_at_once(house, cast, opened, signed_in, name, value, words, result):
     number = opened(shipped(name))
     move_to(house, deadline_of(house, number) - SECOND)
     answer(house, cast, number, "an", value, words=words)
@@ -142,6 +142,8 @@ def test_what_breaks_the_procedure_ends_it_at_once(house, cast, opened, name, va
         answer(house, cast, number, "binh", "in_favour")
     house.db.act(lambda db: close_if_ended(db, number, cast["an"]))
     assert counted(house, number)[0] is result
+    page = signed_in("an").get(f"/ballots/{number}")
+    assert (page.status_code, word(result) in page.text) == (200, True)
 
 
 def test_an_objection_after_the_deadline_is_no_answer(house, cast, opened):
@@ -257,3 +259,19 @@ def test_no_form_is_opened_under_a_rule_set_that_nobody_approved(house: House, c
 
     with pytest.raises(Refused, match="Nobody has approved"):
         house.db.act(act)
+
+
+@pytest.mark.parametrize(("chosen", "result"), [("passed", "passed"), ("not_passed", "not_passed")])
+def test_the_letter_of_clearance_is_the_chairs_decision_and_is_recorded(house, cast, opened, signed_in, chosen, result):
+    number = opened(shipped("uk-writeround"), hours=24 * 20)
+    assert due(house, number)[0] is Result.CLEARANCE_PENDING
+    assert "The letter of clearance is given: passed." in signed_in("chair").get(f"/ballots/{number}/decide").text
+    question = asked(house, number)[0]
+
+    def clear(db: Db) -> str:
+        ballot = db.get_one(Ballot, number)
+        return decide(
+            db, cast.actor("chair"), ballot, question=question, chosen=chosen, reason="Letter of 12 July"
+        ).outcome  # fmt: skip
+
+    assert house.db.act(clear) == result

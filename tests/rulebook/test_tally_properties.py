@@ -174,7 +174,7 @@ def test_what_is_certain_before_the_close_is_so_however_the_others_answer(case, 
 @given(counts())
 def test_where_a_person_decides_there_are_at_least_two_readings_with_different_results(case):
     outcome = close(*case)
-    if outcome.result is Result.A_PERSON_DECIDES:
+    if outcome.result in (Result.A_PERSON_DECIDES, Result.CLEARANCE_PENDING):
         assert len({reading.result for reading in outcome.readings}) >= 2
         assert all(str(reading.sentence) for reading in outcome.readings)
     else:
