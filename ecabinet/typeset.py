@@ -23,11 +23,11 @@ Key = TypeVar("Key")
 class Words:
     """A stretch of the body: a paragraph, a basis in italics, a centred line, or a heading that the outline shows.
 
-    What somebody said stands between quotation rules, `small` is a note, `code` digests, one on a line.
+    A question stays with its boxes, what somebody said stands beside a rule, `small` is a note, `code` digests, one on a line.
     """
 
     text: str
-    kind: Literal["paragraph", "basis", "centred", "heading", "part", "said", "small", "code"] = "paragraph"
+    kind: Literal["paragraph", "basis", "centred", "heading", "part", "question", "said", "small", "code"] = "paragraph"
     label: str = ""  # "Chương I", on a line above the title of a part; in bold before a paragraph: "Điều 1."
     level: int = 1  # depth in the outline, 1 at the top
 
@@ -40,6 +40,7 @@ class Table:
     widths: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
     centred: tuple[int, ...] = ()  # columns whose cells are centred, such as numbers
+    whole: bool = False  # no row is broken across pages; only for rows that are surely shorter than one
     kind: Literal["table"] = "table"
 
 

@@ -62,11 +62,11 @@ def _questions(db: Db, card: Any, given: dict[int, Given], member: Any) -> list[
     questions = questions_of(db, card.id)
     for question in questions:
         label = f"{question.position}. " if len(questions) > 1 else ""
-        parts.append(Words(f"{label}{question.text}"))
+        parts.append(Words(f"{label}{question.text}", "question"))
         answer = given.get(question.id)
         parts.append(Choices(tuple((text, answer is not None and answer.is_choice(key))
                                    for key, text in offered(db, card, question))))  # fmt: skip
-        parts += _said(answer) if member is not None else [Words(gettext(N_("Opinion:")), "small"), Room(4)]
+        parts += _said(answer) if member is not None else [Words(gettext(N_("Opinion:")), "small"), Room(3)]
     return parts
 
 
@@ -84,7 +84,7 @@ def _attached(db: Db, card: Any, member: Any) -> list[Part]:
     papers = papers_of(db, card)
     heads = tuple(gettext(it) for it in (N_("No."), N_("Paper"), N_("Number"), N_("Number of pages")))
     rows = tuple((str(n), it.title, it.number, str(it.pages)) for n, it in enumerate(papers, 1))
-    table: Sequence[Part] = [Table(heads, (1, 9, 4, 2), rows, centred=(0, 3))] if rows else [Words("—")]
+    table: Sequence[Part] = [Table(heads, (1, 9, 4, 2), rows, centred=(0, 3), whole=True)] if rows else [Words("—")]
     advice: list[Part] = [Words(it, "said") for it in advice_of(db, card.id)] or ([Room(2)] if member is None else [])
     heading = [Words(gettext(N_("Opinion of the advising unit")), "heading")] if advice else []
     return [Words(gettext(N_("Attached dossier")), "heading"), *table, *heading, *advice]

@@ -17,7 +17,7 @@ Part = Words | Table | Pairs | Choices | Room
 TYPE = N_("Summary of the opinions of the members of the %(body)s, with explanation and acceptance")
 RESULT, PAGE, OPTION = N_("Result"), N_("page %(n)s"), N_("Option %(n)s")
 ENTERED = N_("entered by the secretariat for the submitting agency")
-NAMELESS = N_("A member")
+NAMELESS, AS_SENT = N_("A member"), N_("The opinions are given as they were sent, in the words of the members./.")
 HEADS = (N_("No."), N_("Member"), N_("Opinion"), N_("Explanation and acceptance"))
 
 
@@ -33,7 +33,7 @@ def summary_paper(db: Db, ballot: int, *, names: bool) -> Paper:
         by_question[point.question_id].append(point)
     for question in questions_shown(db, card, names=names):
         parts += _question(question, by_question[question.id], names=names, secret=card_secret(course))
-    parts += _late(db, ballot, names=names)
+    parts += [*_late(db, ballot, names=names), Words(gettext(AS_SENT))]
     return Paper(
         agency=issuer.name, superior=issuer.superior, number="", subject=card.title, mark=mark(card),
         place_date=place_date(issuer.place, course.summarised_at or course.closed_at),
