@@ -160,7 +160,8 @@ def _tell_close(db: Db, ballot: Ballot, closing: Closing) -> None:
     if ballot.kind != Kind.FORM:
         return
     tell_of(db, ballot, with_assistants(db, asked(db, ballot)) | secretaries(db, ballot), CLOSED)
-    tell_silent(db, ballot, closing.at)
+    if closing.by is None:  # at the deadline: who broke a round or settled it earlier has cut nobody's time short
+        tell_silent(db, ballot, closing.at)
     if closing.outcome in (Result.A_PERSON_DECIDES, Result.CLEARANCE_PENDING):
         tell_of(db, ballot, chairs(db, ballot), DECIDE)
 

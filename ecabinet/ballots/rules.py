@@ -14,7 +14,6 @@ from ecabinet.rulebook.values import (
     AnswerState,
     Ending,
     Kind,
-    Result,
     State,
 )
 from ecabinet.rulebook.workdays import OfficeHours
@@ -157,19 +156,6 @@ def why_not_withdraw(rule_set: RuleSet, *, state: State, reason: str) -> Sentenc
         return say(N_("By its rules it cannot be withdrawn after the start."))
     if not reason.strip():
         return say(N_("Say why it is withdrawn; everybody who was asked will read it."))
-    return None
-
-
-def why_not_decide(*, result: Result, decided: bool, chosen: str, reason: str) -> Sentence | None:
-    """Why a person cannot decide, where the rules leave the outcome open (rules-vn A3 and A4)."""
-    if result is not Result.A_PERSON_DECIDES:
-        return say(N_("The rules decide this one; nobody has to."))
-    if decided:
-        return say(N_("It has been decided already."))
-    if chosen not in (Result.PASSED, Result.NOT_PASSED, Result.MAJORITY_NOT_REACHED):
-        return say(N_("Choose one of the readings."))
-    if not reason.strip():
-        return say(N_("Give the reason; it is recorded with the decision."))
     return None
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from ecabinet.ballots.access import questions_of
-from ecabinet.ballots.actions import close_if_due, extend
+from ecabinet.ballots.actions import close_if_due, close_if_ended, extend
 from ecabinet.ballots.arriving import check_dossier, resubmit, send_slip
 from ecabinet.ballots.ending import end_round, shorten
 from ecabinet.ballots.models import Ballot, Closing
@@ -582,3 +582,42 @@ def test_a_form_begins_once_the_chair_has_agreed(house: House, cast: Cast) -> No
 
     house.db.act(open_it)
     answer(house, cast, form, "an", "in_favour")
+
+
+def asked_under(house: House, cast: Cast, name: str) -> int:
+    """A form under a rule-set that ships, with everything there that it asks for."""
+    form = draft_form(house, cast, "Q")
+
+    def open_it(db: Db) -> None:
+        work_under(db, cast, shipped(name))
+        prepare(db, cast, form_of(db, form))
+        open_form(db, cast.actor("secretary"), form_of(db, form), deadline=db.now + timedelta(days=30))
+
+    house.db.act(open_it)
+    return form
+
+
+def test_a_reasoned_request_for_discussion_takes_the_matter_to_the_next_meeting_at_once(
+    house: House, cast: Cast
+) -> None:
+    meeting = planned(house, cast, 20)
+    form = asked_under(house, cast, "commission-written")
+    answer(house, cast, form, "an", "discuss", words="The costs")
+    house.db.act(lambda db: close_if_ended(db, form, cast["an"]))
+    work(house)
+    assert len(agenda(house, meeting)) == 1
+    assert not any("without your answer" in it for it in told(house, cast["binh"])), "nobody's time has run out"
+
+
+def test_the_chair_clears_what_waits_for_a_letter_of_clearance(house: House, cast: Cast, signed_in: SignedIn) -> None:
+    form = asked_under(house, cast, "uk-writeround")
+    move_to(house, deadline_of(house, form))
+    work(house)
+    assert any("you decide" in it for it in told(house, cast["chair"]))
+    where, chair = f"/ballots/{form}/decide", signed_in("chair")
+    page = chair.get(where).text
+    question = page.partition('name="question" value="')[2].partition('"')[0]
+    chosen = page.partition('name="chosen" value="')[2].partition('"')[0]
+    assert chosen == "passed"
+    assert chair.post(where, data={"question": question, "chosen": chosen, "reason": "Cleared"}).status_code == 303
+    assert "Decided by Chair" in signed_in("an").get(f"/ballots/{form}").text

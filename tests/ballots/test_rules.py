@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ecabinet.ballots.answer_rules import MOST_LETTERS, why_not_cast, why_not_send_up, why_not_write
+from ecabinet.ballots.process_rules import why_not_settle
 from ecabinet.ballots.rules import (
     answer_state,
     state_of,
     why_not_close,
-    why_not_decide,
     why_not_extend,
     why_not_open,
     why_not_withdraw,
@@ -25,7 +25,7 @@ from ecabinet.rulebook.rulesets import (
     Unit,
 )
 from ecabinet.rulebook.shipped import RULE_SETS
-from ecabinet.rulebook.values import AnswerState, Ending, Kind, Result, Sender, State
+from ecabinet.rulebook.values import AnswerState, Ending, Kind, Sender, State
 from ecabinet.rulebook.workdays import Calendar, OfficeHours
 
 FORM = RULE_SETS["vn-government-form/3"]
@@ -258,13 +258,13 @@ def test_a_withdrawal_needs_a_reason_and_an_open_ballot():
 
 def test_a_person_decides_only_what_the_rules_leave_open():
     asked: dict[str, Any] = {
-        "result": Result.A_PERSON_DECIDES,
+        "readings": ("passed", "majority_not_reached"),
         "decided": False,
         "chosen": "passed",
         "reason": "Theo ý kiến Thủ tướng",
     }
-    assert why_not_decide(**asked) is None
-    assert "rules decide" in said(why_not_decide(**asked | {"result": Result.PASSED}))
-    assert "already" in said(why_not_decide(**asked | {"decided": True}))
-    assert "readings" in said(why_not_decide(**asked | {"chosen": "open"}))
-    assert "reason" in said(why_not_decide(**asked | {"reason": ""}))
+    assert why_not_settle(**asked) is None
+    assert "rules decide" in said(why_not_settle(**asked | {"readings": ()}))
+    assert "already" in said(why_not_settle(**asked | {"decided": True}))
+    assert "readings" in said(why_not_settle(**asked | {"chosen": "not_passed"}))
+    assert "reason" in said(why_not_settle(**asked | {"reason": ""}))
