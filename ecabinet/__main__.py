@@ -98,12 +98,15 @@ def seed() -> None:
 
 
 @app.command()
-def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")]) -> None:
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write; it must not exist.")],
+    with_open_urns: Annotated[bool, typer.Option(help="Also while a secret ballot is open; see SECURITY.md.")] = False,
+) -> None:
     """Write one consistent file of the database and the papers, while serving."""
     from ecabinet.backup import BackupFailed, back_up
 
     try:
-        typer.echo(back_up(settings(), file.absolute()))
+        typer.echo(back_up(settings(), file.absolute(), with_open_urns=with_open_urns))
     except BackupFailed as error:
         _end(str(error))
 

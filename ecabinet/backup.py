@@ -17,7 +17,7 @@ class BackupFailed(Exception):
     """The backup could not be made or read; the message says what to do."""
 
 
-def back_up(settings: Settings, file: Path) -> str:
+def back_up(settings: Settings, file: Path, *, with_open_urns: bool = False) -> str:
     """Write database and papers into `file` (tar, gzip); the database first, so that every paper it names is there."""
     if file.exists():
         raise BackupFailed(f"{file} exists already; name another file.")
@@ -25,6 +25,8 @@ def back_up(settings: Settings, file: Path) -> str:
         raise BackupFailed(f"There is no folder {file.parent}.")
     if settings.sqlite and not _sqlite_path(settings).is_file():
         raise BackupFailed(f"There is no database at {_sqlite_path(settings)}; is ECABINET_DATA_DIR right?")
+    if not with_open_urns:
+        _refuse_open_urns(settings)
     partial = file.with_name(file.name + ".part")
     with tempfile.TemporaryDirectory(dir=file.parent) as folder:
         copy = _copy_database(settings, Path(folder))
@@ -35,6 +37,28 @@ def back_up(settings: Settings, file: Path) -> str:
                 archive.add(blobs, BLOBS)
     os.replace(partial, file)  # noqa: PTH105 - atomic, over nothing
     return f"{file}: {file.stat().st_size:,} bytes"
+
+
+def _refuse_open_urns(settings: Settings) -> None:
+    """Two copies with one cast between them would tell what that cast was (SECURITY.md)."""
+    from sqlalchemy.exc import DBAPIError
+
+    from ecabinet.ballots.exporting import open_secret_ballots
+    from ecabinet.kernel.db import Database
+
+    database = Database(settings.database_url, readers=1)
+    try:
+        with database.reading() as db:
+            names = open_secret_ballots(db)
+    except DBAPIError:
+        return  # not this version's tables: no urn either
+    finally:
+        database.close()
+    if names:
+        raise BackupFailed(
+            f"A secret ballot is open ({', '.join(names)}). A copy made now, beside one made later, could tell what one"
+            " member answered. Make it after the close, or say --with-open-urns."
+        )
 
 
 def restore(settings: Settings, file: Path) -> str:

@@ -6,11 +6,16 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from ecabinet.kernel.db import Db
+from sqlalchemy import literal, select
+from sqlmodel import col
+
+from ecabinet.ballots.models import Ballot, Closing, Opening, Withdrawal
+from ecabinet.kernel.db import Db, Hot
 from ecabinet.ledger import recount
 from ecabinet.ledger.access import entries_of, heads_of
 from ecabinet.ledger.keys import Signer
 from ecabinet.ledger.rules import head_at
+from ecabinet.rulebook.rulesets import Secrecy
 
 README = """e-Cabinet
 
@@ -27,6 +32,22 @@ roll.json       the roll as it was frozen by the opening
 papers.json     the papers, by SHA-256
 public-key.txt  the public key that signs (Ed25519); compare it with the one that your office keeps
 """
+
+
+_open_urns = Hot(
+    select(col(Ballot.symbol), col(Ballot.title)).join(Opening, col(Opening.ballot_id) == Ballot.id)
+    .where(
+        col(Ballot.secrecy) == literal(Secrecy.SECRET.value),
+        ~select(col(Closing.ballot_id)).where(col(Closing.ballot_id) == Ballot.id).exists(),
+        ~select(col(Withdrawal.ballot_id)).where(col(Withdrawal.ballot_id) == Ballot.id).exists(),
+    )
+    .order_by(col(Ballot.id))
+)  # fmt: skip
+
+
+def open_secret_ballots(db: Db) -> list[str]:
+    """The symbols (or titles) of secret ballots that are being answered."""
+    return [row.symbol or row.title for row in _open_urns.rows(db)]
 
 
 def ledger_of(db: Db, ballot: int, signer: Signer) -> dict[str, Any]:

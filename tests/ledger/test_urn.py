@@ -3,6 +3,7 @@
 import json
 import logging
 import re
+import tarfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from ecabinet.backup import BackupFailed, back_up
 from ecabinet.ballots.access import questions_of
 from ecabinet.ballots.actions import close_if_due
 from ecabinet.ballots.drafting import save_draft
@@ -361,3 +363,19 @@ def test_the_pages_of_a_secret_ballot_say_who_took_part_and_nothing_more(
     assert "You took part" in mine
     assert 'name="value-' not in mine
     assert "You sent no answer" not in mine
+
+
+def test_a_backup_waits_for_the_close_and_never_holds_the_key(house: House, cast: Cast, tmp_path: Path):
+    ballot = secret_form(house, cast)
+    answer(house, cast, ballot, "an", "in_favour")
+    with pytest.raises(BackupFailed, match="A secret ballot is open"):
+        back_up(house.settings, tmp_path / "one.tar")
+    if not house.db.sqlite:  # what pg_dump writes holds no file at all
+        return
+    move_to(house, deadline_of(house, ballot))
+    house.db.act(lambda db: close_if_due(db, ballot))
+    back_up(house.settings, tmp_path / "two.tar")
+    with tarfile.open(tmp_path / "two.tar") as archive:
+        names = archive.getnames()
+    assert "ecabinet.db" in names
+    assert not any("key" in name or name.endswith((".pem", ".pub")) for name in names)
