@@ -10,6 +10,7 @@ from ecabinet.ballots.access import stage_of as ballot_stage_of
 from ecabinet.ballots.archiving import Archiving
 from ecabinet.ballots.models import Ballot, Decision
 from ecabinet.ballots.states import refuse
+from ecabinet.ballots.tabling import refer
 from ecabinet.ballots.telling import asked, chairs, secretaries, with_assistants
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Change, Missing, Stale
@@ -36,6 +37,7 @@ from ecabinet.opinions.rules import (
 )
 from ecabinet.people.models import Person
 from ecabinet.records.actions import STALE, Acting, note
+from ecabinet.rulebook.values import Result
 
 SUMMARISED = N_("The opinions on form %(symbol)s are summarised; please answer each of them. %(title)s")
 EXPLAINED = N_("Every opinion on form %(symbol)s is explained and every condition settled. %(title)s")
@@ -204,6 +206,8 @@ def conclude(
         dated=dated if adopted else None, words=words.strip(), by=actor.id, at=db.now,
     )  # fmt: skip
     db.add(made)
+    if outcome == Ended.TO_SESSION:
+        refer(db, ballot, [Result.TO_MEETING.value])
     note(db, actor, "concluded", f"ballot/{ballot.id}", outcome=outcome, number=made.number)
     people = with_assistants(db, asked(db, ballot)) | secretaries(db, ballot) | explainers(db, ballot.id)
     _tell(db, ballot, people - {actor.id}, DECIDED)

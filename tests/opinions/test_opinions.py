@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from ecabinet.ballots.tabling import waiting_matters
 from ecabinet.kernel.web import House
 from ecabinet.opinions.rules import Stage
 from tests.cast import Cast
@@ -236,3 +237,25 @@ def test_an_archived_form_leaves_the_list_and_is_found(house: House, cast: Cast,
     assert link not in secretary.get("/ballots?tab=closed").text
     assert link in secretary.get("/ballots?tab=closed&q=ha+tang").text
     assert signed_in("dung").get(f"/ballots/{form}").status_code == 200
+
+
+def test_what_goes_to_a_session_waits_for_the_next_meeting(house: House, cast: Cast, signed_in: SignedIn) -> None:
+    form, secretary = explained(house, cast), signed_in("secretary")
+    secretary.post(f"/ballots/{form}/conclude", data={"outcome": "to_session"})
+    with house.db.reading() as db:
+        assert [row.id for row in waiting_matters(db, cast["secretary"])] == [form]
+    assert "It stands on no agenda yet" in secretary.get(f"/ballots/{form}").text
+
+
+def test_a_late_statement_stands_apart_and_needs_no_answer(house: House, cast: Cast, signed_in: SignedIn) -> None:
+    form = closed(house, cast)
+    before = seen(house, form).owed
+    late = signed_in("dung").post(f"/ballots/{form}/late", data={"late": "Tôi gửi muộn"})
+    assert late.status_code == 303
+    page = signed_in("an").get(f"/ballots/{form}/opinions").text
+    assert page.index(SHOULD) < page.index("Late statements") < page.index("Tôi gửi muộn")
+    assert seen(house, form).owed == before
+    rows = signed_in("secretary").get(f"/ballots/{form}/answers.csv").text
+    assert "Tôi gửi muộn" in rows
+    members = signed_in("secretary").get("/ballots/statistics/members.csv?from=2026-01-01").text
+    assert members.splitlines()[-1].split(",")[-2] == "1"
