@@ -10,10 +10,14 @@ import pytest
 from ecabinet.rulebook.profiles import PROFILES, BodyKind, profile_on
 from ecabinet.rulebook.rulesets import (
     Change,
+    Electorate,
+    Measure,
     Parameter,
     Period,
+    Proof,
     Secrecy,
     Silence,
+    Start,
     Test,
     Tie,
     Unit,
@@ -98,3 +102,30 @@ def test_the_quorum_is_two_thirds_of_all_members_rounded_up(members, quorum):
 def test_a_committee_follows_its_chairperson_and_its_silent_have_not_agreed():
     assert (COMMITTEE.tie, COMMITTEE.silence) == (Tie.CHAIRPERSON, Silence.NOT_AGREED)
     assert Parameter.SILENCE in COMMITTEE.to_confirm
+
+
+OLD = (
+    '{"abstention":"counts_against","answers":["in_favour","against","other"],"base":"all_members",'
+    '"change":"until_close","early_end":"all_answered","extendable":true,"id":"vn-government-form","kinds":["form"],'
+    '"period":{"least":2,"most":5,"unit":"working_days"},"running_tally":"secretariat","secrecy":"named",'
+    '"silence":"agrees","sources":[{"parameter":"silence","text":{"en":"art. 17(2)","vi":"khoản 2 Điều 17"}}],'
+    '"tests":[{"share":"1/2","strict":true}],"tie":"prime_minister","title":{"en":"Form","vi":"Phiếu"},'
+    '"to_confirm":[],"version":3,"withdrawable":true}'
+)
+
+
+def test_the_text_of_a_ballot_opened_before_the_later_parameters_is_still_read():
+    old = from_json(OLD)
+    assert (old.electorate, old.start, old.objections, old.discussion) == (Electorate(), Start.NONE, None, None)
+    assert (old.tests[0].of, old.minimum, old.drafts, old.proof) == (Measure.MEMBERS, 0, True, Proof.SESSION)
+    assert from_json(to_json(old)) == old
+
+
+def test_every_shipped_rule_set_of_the_domain_is_there_and_any_new_body_begins_with_explicit_answers():
+    assert {rule_set.id for rule_set in RULE_SETS.values()} >= {
+        "vn-government-form", "vn-government-session", "vn-committee-form", "vn-committee-session", "eu-silence",
+        "eu-qmv", "commission-written", "committee-written", "silence-minus-one", "unga-silence", "unsc-written",
+        "uk-writeround", "directors-unanimous", "simple-majority", "two-thirds", "absolute-majority",
+    }  # fmt: skip
+    general = next(profile for profile in PROFILES if profile.id == "general")
+    assert general.form.silence is Silence.ABSENT
