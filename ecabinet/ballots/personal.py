@@ -135,7 +135,7 @@ def my_answers(db: Db, ballot: int, who: int) -> dict[str, Any]:
     return {
         "card": card, "standing": standing, "is_open": stage is State.OPEN, "state": word(state),
         "warning": silence_warning(rule_set, state) if silent else (), "sent": _sent(db, ballot, standing),
-        "deemed": state is AnswerState.DEEMED_AGREED, "withdrawn": stage is State.WITHDRAWN, "seat": seat,
+        "deemed": state is AnswerState.DEEMED_AGREED, "withdrawn": bool(card.withdrawn), "seat": seat,
         "recusals": recusals, "final": rule_set.change is Change.NEVER, "closed": stage is State.CLOSED,
         "substituted": seat.substitute_id is not None and seat.substitute_id != who,
         "substitutes": seat.person_id != who, "secret": rule_set.secrecy is Secrecy.SECRET,

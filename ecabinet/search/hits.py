@@ -65,7 +65,11 @@ def item_hit(db: Db, number: int, _audience: Any) -> dict[str, Any]:
     return {"id": number, **_of_meeting(_item.first(db, thing=number))}
 
 
-BALLOT_TONES = {State.OPEN: "accent", State.CLOSED: "wait", State.WITHDRAWN: "disagree", State.DRAFT: "wait"}
+BALLOT_TONES = {
+    State.OPEN: "accent", State.CLOSED: "wait", State.WITHDRAWN: "disagree", State.STOPPED: "disagree",
+    State.VOID: "disagree", State.DRAFT: "wait",
+}  # fmt: skip
+_ENDED = {"withdrawn": State.WITHDRAWN, "stopped": State.STOPPED, "paper_changed": State.VOID}
 
 
 def ballot_hit(db: Db, number: int, _audience: Any) -> dict[str, Any]:
@@ -74,7 +78,7 @@ def ballot_hit(db: Db, number: int, _audience: Any) -> dict[str, Any]:
     if row is None:
         raise Missing
     state = State.CLOSED if row.closed else State.OPEN if row.opened else State.DRAFT
-    state = State.WITHDRAWN if row.withdrawn else state
+    state = _ENDED[row.ended_as] if row.withdrawn else state
     return {
         "id": number, "row": row, "body": named(row), "kind": word(Kind(row.kind)), "state": word(state),
         "tone": BALLOT_TONES[state],
