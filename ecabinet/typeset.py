@@ -23,7 +23,8 @@ Key = TypeVar("Key")
 class Words:
     """A stretch of the body: a paragraph, a basis in italics, a centred line, or a heading that the outline shows.
 
-    A question stays with its boxes, what somebody said stands beside a rule, `small` is a note, `code` digests, one on a line.
+    A question stays with its boxes, what somebody said stands beside a rule, `small` is a note, `code` digests, one
+    on a line.
     """
 
     text: str

@@ -34,6 +34,8 @@ from ecabinet.meetings.access import state
 from ecabinet.meetings.models import Meeting
 from ecabinet.meetings.rules import State
 from ecabinet.notices.models import Notice
+from ecabinet.opinions.points import opinions_of
+from ecabinet.opinions.rules import Stage
 from ecabinet.people.access import members_of, token_hash
 from ecabinet.people.actions import add_account, add_person, enter_demonstration
 from ecabinet.people.models import Account, Body, Person, SignIn
@@ -183,6 +185,17 @@ def test_forms_stand_in_every_state_and_come_out_as_promised(db):
         assert count(db, Answer, Answer.ballot_id == form.id) == answers
         assert count(db, RollEntry, RollEntry.ballot_id == form.id) == (27 if "sent" in row else 0)
     assert found == {FormState.DRAFT, FormState.OPEN, FormState.CLOSED, FormState.WITHDRAWN}
+
+
+def test_after_its_close_a_form_shows_every_state_of_an_explanation_and_another_is_archived(db):
+    forms = {it["key"]: db.exec(select(Ballot).where(Ballot.title == it["title"])).one().id for it in FORMS}
+    red, done = opinions_of(db, forms["dan-toc"]), opinions_of(db, forms["van-ban-dien-tu"])
+    verdicts = {it.explanation.verdict for it in red.points if it.explanation}
+    assert verdicts == {"accepted", "in_part", "not_accepted"}
+    assert {it.settlement.how for it in red.points if it.settlement} == {"settled", "set_aside"}
+    assert (red.stage, red.unsettled, red.unexplained > 0, done.stage) == (Stage.SUMMARISED, 1, True, Stage.ARCHIVED)
+    assert any(len(it.explanations) > 1 for it in red.points)
+    assert any(it.explanation.entered for it in red.points if it.explanation)
 
 
 def test_votes_in_the_room_come_out_as_promised(db):
