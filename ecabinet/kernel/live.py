@@ -160,7 +160,7 @@ class Hub:
         self.wake.set()
 
     async def keep_telling(self) -> None:
-        """Rounds, at least 50 ms apart; the first starts at once."""
+        """Rounds, at least 50 ms apart, that never take more than half of the time; the first starts at once."""
         self.loop = asyncio.get_running_loop()
         while True:
             await self.wake.wait()
@@ -171,7 +171,8 @@ class Hub:
                 await self._tell(topics)
             except Exception:
                 log.exception("a round failed")
-            await asyncio.sleep(max(0.0, ROUND - (time.monotonic() - started)))
+            took = time.monotonic() - started
+            await asyncio.sleep(max(ROUND - took, took))  # whoever sends an answer waits for no second round
 
     async def _tell(self, topics: set[str]) -> None:
         keys = {key for topic in topics for key in self.keys_by_topic.get(topic, ())}
