@@ -69,7 +69,7 @@ def _progress(
     theirs = [row for row in drafts if row.person_id == person]
     state = answer_state(
         rule_set_of(card.rule_set_json), answered=person in answered, sent_up=any(row.sent_up_at for row in theirs),
-        drafted=bool(theirs), state=ended_state(card),
+        drafted=bool(theirs), state=ended_state(card), recused=bool(member.recused),
     )  # fmt: skip
     says = NOT_YET if state is AnswerState.NONE and not card.closed and not card.withdrawn else word(state)
     chased = chases.get(person, NEVER)

@@ -19,19 +19,19 @@ from ecabinet.ballots.access import (
 )
 from ecabinet.ballots.cards import RESULT_TONES, TONES, card_of
 from ecabinet.ballots.choices import option_text, remarks_shown, says_of
-from ecabinet.ballots.counting import Count, closing_of, counts_at_close, counts_of
+from ecabinet.ballots.counting import Count, Recusals, closing_of, counts_at_close, counts_of
 from ecabinet.ballots.enclosed import files_of, remarks_of
 from ecabinet.ballots.models import Decision
-from ecabinet.ballots.rolls import options_of
-from ecabinet.ballots.rules import answer_state
+from ecabinet.ballots.rolls import options_of, recused_from
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.people.models import Person
 from ecabinet.people.rules import post_of
 from ecabinet.rulebook.regulation import rule_set_of
-from ecabinet.rulebook.rulesets import RuleSet
+from ecabinet.rulebook.rulesets import RuleSet, Silence
 from ecabinet.rulebook.values import AnswerState, AnswerValue, Result, State, word
+from ecabinet.rulebook.words_of_rules import silent_word
 
 DEEMED = "deemed"
 OPTION_TONES = ("accent", "late", "wait", "secret")
@@ -99,11 +99,13 @@ def questions_shown(db: Db, card: Any, *, names: bool) -> list[Shown]:
     roll, answers = roll_of(db, card.id), standing_answers(db, card.id)
     decisions = {row.question_id: row for row in _decisions.rows(db, ballot=card.id)}
     rule_set, more = rule_set_of(card.rule_set_json), _enclosed(db, card.id) if names else None
+    out = Recusals(recused_from(db, card.id, roll))
     found = []
     for it in counted(db, card):
         given = {row.person_id: row for row in answers if row.question_id == it.question_id} if names else {}
         heard = [member for member in roll if card.closed or member.person_id in given] if names else []
-        said = [_said(rule_set, card, member, given.get(member.person_id), more) for member in heard]
+        silent = _Silence(rule_set, it, out)
+        said = [_said(silent, member, given.get(member.person_id), more) for member in heard]
         found.append(_question(it, said, decisions.get(it.question_id)))
     return found
 
@@ -123,7 +125,26 @@ def _enclosed(db: Db, ballot: int) -> Enclosed:
     return Enclosed(options_of(db, ballot), remarks_of(db, ballot), files_of(db, ballot), kinds)
 
 
-def _said(rule_set: RuleSet, card: Any, member: Any, answer: Any, more: Enclosed | None) -> Said:
+@dataclass(frozen=True)
+class _Silence:
+    """What no answer to a question meant at the close, in the rule-set's own words."""
+
+    rule_set: RuleSet
+    count: Count
+    recusals: Recusals
+
+    def says(self, member: Any) -> tuple[str, bool]:
+        """The words, and whether the member is deemed to agree or to have chosen what was proposed."""
+        if self.recusals.from_question(member, self.count.question_id):
+            return gettext(N_("Recused")), False
+        outcome = self.count.outcome
+        deems = bool(outcome.tally.deemed or any(option.deemed for option in outcome.options))
+        if self.rule_set.silence is Silence.AGREES and not deems:
+            return word(AnswerState.NONE), False
+        return str(silent_word(self.rule_set)), deems
+
+
+def _said(silent: _Silence, member: Any, answer: Any, more: Enclosed | None) -> Said:
     post = post_of(member)
     if answer is not None and more is not None:
         value = AnswerValue(answer.value)
@@ -133,10 +154,9 @@ def _said(rule_set: RuleSet, card: Any, member: Any, answer: Any, more: Enclosed
             option=option_text(more.options, answer.question_id, answer.option), n=answer.option,
             remarks=remarks_shown(more.remarks.get(answer.answer_id, ())), files=more.files.get(answer.answer_id, ()),
         )  # fmt: skip
-    state = answer_state(rule_set, answered=False, sent_up=False, drafted=False, state=ended_state(card))
-    deemed = state is AnswerState.DEEMED_AGREED
+    says, deemed = silent.says(member)
     unread = deemed and member.read_at is None
-    return Said(member.person_id, member.name, post, DEEMED if deemed else "", "wait", word(state), "", None, unread)
+    return Said(member.person_id, member.name, post, DEEMED if deemed else "", "wait", says, "", None, unread)
 
 
 def ended_state(card: Any) -> State:

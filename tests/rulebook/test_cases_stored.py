@@ -275,3 +275,18 @@ def test_the_letter_of_clearance_is_the_chairs_decision_and_is_recorded(house, c
         ).outcome  # fmt: skip
 
     assert house.db.act(clear) == result
+
+
+def test_a_silent_member_is_shown_in_the_rule_sets_own_words_and_a_recused_one_as_recused(
+    house, cast, opened, signed_in
+):
+    def conflicted(db: Db, ballot: Ballot, _question: int) -> None:
+        db.add(Recusal(ballot_id=ballot.id, person_id=cast["dung"], reason="conflict", by=cast["secretary"], at=db.now))
+
+    number = opened(shipped("unga-silence"), conflicted)
+    answer(house, cast, number, "an", "in_favour")
+    assert due(house, number) == (Result.PASSED, 4)
+    page = signed_in("secretary").get(f"/ballots/{number}").text
+    assert page.count("no objection received</span>") == 3
+    assert page.count("Recused</span>") == 1
+    assert "Deemed to agree" not in page
