@@ -11,7 +11,7 @@ from typing import Any
 from ecabinet.ballots.access import lock_entry, own_answers, stage_of
 from ecabinet.ballots.answer_rules import why_not_cast, why_not_enclose
 from ecabinet.ballots.counting import has_ended
-from ecabinet.ballots.enclosed import enclosed_with, files_for, refuse_places
+from ecabinet.ballots.enclosed import files_for, refuse_places, stands
 from ecabinet.ballots.enclosures import AnswerFile, AnswerRemark
 from ecabinet.ballots.models import Answer, Ballot
 from ecabinet.ballots.sealing import seal_answers
@@ -91,7 +91,7 @@ def cast_answer(
     )
     before = {row.question_id: row for row in own_answers(db, ballot.id, person)}
     refuse(_why_not_any(sending, before, given))
-    changed = [(row, typed) for row, typed in _asked(before, given) if not _stands(db, row, typed)]
+    changed = [(row, typed) for row, typed in _asked(before, given) if not stands(db, row, typed)]
     secret = sending.rule_set.secrecy is Secrecy.SECRET
     if secret and has_answered(db, ballot.id, person):
         return Cast(0, db.now)
@@ -140,15 +140,6 @@ def _asked(before: Mapping[int, Any], given: Mapping[int, Typed]) -> Sequence[tu
 def _paper(typed: Typed) -> Paper:
     """What the urn gets; the record, the log and the outbox get nothing of it."""
     return Paper(typed.value, typed.option, typed.words)
-
-
-def _stands(db: Db, row: Any, typed: Typed) -> bool:
-    """Whether exactly this was received already."""
-    if not row.n or (typed.value, typed.words, typed.option) != (row.value, row.words, row.option):
-        return False
-    if (len(typed.remarks), len(typed.files)) != (row.remarks, row.files):
-        return False
-    return not (row.remarks or row.files) or (typed.remarks, typed.files) == enclosed_with(db, row.answer_id)
 
 
 def _answer(db: Db, sending: _Sending, row: Any, typed: Typed) -> Answer:

@@ -1,10 +1,12 @@
 """Drafts: what the member keeps while thinking, and what an assistant prepares and sends up. Never an answer."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from ecabinet.ballots.access import lock_entry, members_served, own_answers, stage_of
 from ecabinet.ballots.answer_rules import why_not_enclose, why_not_send_up, why_not_write
+from ecabinet.ballots.enclosed import stands
 from ecabinet.ballots.models import Ballot, Draft
 from ecabinet.ballots.rolls import seat_of
 from ecabinet.ballots.states import refuse, rules_of, state_at
@@ -42,11 +44,16 @@ def save_draft(db: Db, actor: Acting, ballot: Any, person: int, given: Mapping[i
                 rule_set, grades=[it.grade for it in typed.remarks], longest=typed.longest, files=len(typed.files)
             )
         )  # fmt: skip
-        _keep(db, actor, ballot, person, question, typed)
+        # What was received already is nothing that waits to be sent, though a page keeps it a moment later.
+        assert row is not None
+        at = row.at if row.answers_by == actor.id and stands(db, row, typed) else db.now
+        _keep(db, actor, ballot, person, question, typed, at)
 
 
-def _keep(db: Db, actor: Acting, ballot: Any, person: int, question: int, typed: Typed) -> None:
+def _keep(db: Db, actor: Acting, ballot: Any, person: int, question: int, typed: Typed, at: datetime) -> None:
     draft = db.get(Draft, (question, person, actor.id))
+    if draft is None and at < db.now:
+        return
     if draft is None:
         draft = Draft(question_id=question, person_id=person, by=actor.id, ballot_id=ballot.id, at=db.now)
         db.add(draft)
@@ -55,7 +62,7 @@ def _keep(db: Db, actor: Acting, ballot: Any, person: int, question: int, typed:
     draft.value = typed.value if typed.value in set(AnswerValue) else ""
     draft.option, draft.words = typed.option, typed.words
     draft.remarks_json, draft.files_json = to_text(typed.remarks), to_text(typed.files)
-    draft.at, draft.sent_up_at = db.now, None
+    draft.at, draft.sent_up_at = at, None
 
 
 def save_for_member(db: Db, actor: Acting, ballot: Ballot, member: int, given: Mapping[int, Typed]) -> None:

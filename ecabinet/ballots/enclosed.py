@@ -11,7 +11,7 @@ from sqlmodel import col
 from ecabinet.ballots.access import ballot_id, person_id, standing
 from ecabinet.ballots.enclosures import AnswerFile, AnswerRemark, DraftFile
 from ecabinet.ballots.models import Answer, FrozenPaper
-from ecabinet.ballots.typed import Remark
+from ecabinet.ballots.typed import Remark, Typed
 from ecabinet.documents.models import Paper, PaperVersion
 from ecabinet.kernel.db import Db, Hot
 from ecabinet.kernel.errors import Refused
@@ -63,6 +63,15 @@ def enclosed_with(db: Db, answer: int) -> tuple[tuple[Remark, ...], tuple[int, .
     """The remarks and the files of one answer, as typed.Typed has them."""
     remarks = tuple(Remark(*row) for row in _remarks.rows(db, answer=answer))
     return remarks, tuple(row.file_id for row in _files.rows(db, answer=answer))
+
+
+def stands(db: Db, row: Any, typed: Typed) -> bool:
+    """Whether exactly this was received already."""
+    if not row.n or (typed.value, typed.words, typed.option) != (row.value, row.words, row.option):
+        return False
+    if (len(typed.remarks), len(typed.files)) != (row.remarks, row.files):
+        return False
+    return not (row.remarks or row.files) or (typed.remarks, typed.files) == enclosed_with(db, row.answer_id)
 
 
 def papers_frozen(db: Db, ballot: int) -> list[Any]:

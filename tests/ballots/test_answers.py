@@ -120,6 +120,20 @@ def test_an_own_draft_is_kept_and_is_no_answer(house: House, cast: Cast, signed_
     assert "Half a thought" not in progress
 
 
+def test_what_was_sent_and_is_kept_a_moment_later_waits_for_nothing(
+    house: House, cast: Cast, signed_in: SignedIn
+) -> None:
+    form, an = opened_form(house, cast), signed_in("an")
+    typed = fields(house, form, "other", words="A thought")
+    an.post(f"/ballots/{form}/mine", data=fields(house, form, "other", words="A th"))
+    an.post(f"/ballots/{form}/answers", data=typed)
+    clock.set_clock(clock.now() + SECOND)
+    an.post(f"/ballots/{form}/mine", data=typed)
+    page = an.get(f"/ballots/{form}").text
+    assert "Your answer, as it was received" in page
+    assert "has not been sent" not in page
+
+
 def test_the_members_draft_is_nobody_elses_to_read(house: House, cast: Cast, signed_in: SignedIn) -> None:
     form = opened_form(house, cast)
     signed_in("an").post(f"/ballots/{form}/mine", data=fields(house, form, "other", words="Half a thought"))
