@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from ecabinet.ballots.lists import drafts_of_assistant
+from ecabinet.ballots.browsing import TO_COMPLETE, TO_NOTE
+from ecabinet.ballots.lists import asked_of_agency, drafts_of_assistant, slips_waiting
 from ecabinet.desk import reads
 from ecabinet.desk.access import facts_of, waiting_forms
 from ecabinet.desk.rules import PRESSING
@@ -45,6 +46,10 @@ def forms(db: Db, _thing: int, person: int) -> dict[str, Any]:
     waiting = reads.forms_waiting(db, person)
     answered = reads.forms_answered(db, person, db.now - CLOSED_SHOWN)
     return {
+        "arriving": [
+            *((row, TO_NOTE) for row in slips_waiting(db, person)),
+            *((row, TO_COMPLETE) for row in asked_of_agency(db, person)),
+        ],
         "waiting": [(row, named_agency(row), is_pressing(row.deadline, db.now)) for row in waiting],
         "answered": [(row, *_answer(row), _outcome(row)) for row in answered], "is_member": facts.is_member,
         "count": len(waiting), "open": len(waiting) + sum(row.ended_at is None for row in answered),
@@ -69,7 +74,7 @@ def _outcome(row: Any) -> str:
 
 def form_topics(_thing: int, person: int, values: dict[str, Any]) -> set[str]:
     """Openings and answers tell the desk; the ends of the forms that are shown tell of themselves."""
-    shown = [row for row, *_rest in (*values["waiting"], *values["answered"])]
+    shown = [row for row, *_rest in (*values["waiting"], *values["answered"], *values["arriving"])]
     return {f"desk/{person}", "organisations", *(f"ballot/{row.id}" for row in shown)}
 
 

@@ -621,3 +621,18 @@ def test_the_chair_clears_what_waits_for_a_letter_of_clearance(house: House, cas
     assert chosen == "passed"
     assert chair.post(where, data={"question": question, "chosen": chosen, "reason": "Cleared"}).status_code == 303
     assert "Decided by Chair" in signed_in("an").get(f"/ballots/{form}").text
+
+
+def test_what_waits_before_the_opening_stands_on_the_desk_of_whoever_must_act(
+    house: House, cast: Cast, signed_in: SignedIn
+) -> None:
+    form = draft_form(house, cast)
+    with_agency(house, cast, form)
+    where = f'href="/ballots/{form}/dossier"'
+    house.db.act(lambda db: check_dossier(db, cast.actor("secretary"), form_of(db, form), missing="M", complete=False))
+    assert where in signed_in("guest").get("/").text
+    house.db.act(lambda db: resubmit(db, cast.actor("guest"), form_of(db, form), words=""))
+    assert where not in signed_in("guest").get("/").text
+    house.db.act(lambda db: send_slip(db, cast.actor("secretary"), form_of(db, form), person=cast["chair"], words="W"))
+    assert where in signed_in("chair").get("/").text
+    assert where not in signed_in("binh").get("/").text
