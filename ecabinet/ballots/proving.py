@@ -27,6 +27,7 @@ ROW_GONE = N_("what the ledger says is gone from the tables")
 ROW_ALTERED = N_("the tables do not say what the ledger says")
 ROW_STRANGE = N_("the tables say what the ledger does not know")
 MISCOUNTED = N_("the close does not say what the answers give")
+UNREADABLE = N_("a value cannot be read")
 NOT_COUNTED = N_("the answers cannot be counted")
 
 _opened = Hot(select(col(Opening.ballot_id)).order_by(col(Opening.ballot_id)))
@@ -51,7 +52,10 @@ def prove(db: Db, ballot: int, keys: PublicKeys | None) -> tuple[Walk, Break | N
         return walk, walk.broken
     records = walk.records
     checks = (_heads(db, walk, keys), _rows(db, ballot, records), _counts(ballot, records))
-    return walk, next((found for check in checks for found in check), None)
+    try:
+        return walk, next((found for check in checks for found in check), None)
+    except (ValueError, TypeError, KeyError) as error:
+        return walk, Break(ballot, None, str(error), UNREADABLE)
 
 
 def _heads(db: Db, walk: Walk, keys: PublicKeys | None) -> Iterator[Break]:

@@ -64,8 +64,11 @@ def _of_ballot(model: type[Row], key: str, *order: str) -> Hot:
 
 
 def rows_of(db: Db, model: type[Row], ballot: int, *order: str, key: str = "ballot_id") -> list[Any]:
-    """Every row of one table that belongs to the ballot, with all columns."""
-    return _of_ballot(model, key, *order).rows(db, ballot=ballot)
+    """Every row of a table that belongs to the ballot, all columns. ValueError names a table that cannot be read."""
+    try:
+        return _of_ballot(model, key, *order).rows(db, ballot=ballot)
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"table {model.__tablename__}: {error}") from None
 
 
 def facts_in(db: Db, model: type[Row], ballot: int, *order: str) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, column, func, select, table
+from sqlalchemy import Integer, bindparam, column, func, select, table, union
 from sqlmodel import col
 
 from ecabinet.kernel.db import Db, Hot
@@ -29,7 +29,7 @@ _heads = Hot(
            col(LedgerHead.signature))
     .where(col(LedgerHead.ballot_id) == _ballot).order_by(col(LedgerHead.size))
 )  # fmt: skip
-_ballots = Hot(select(col(LedgerEntry.ballot_id)).distinct().order_by(col(LedgerEntry.ballot_id)))
+_ballots = Hot(union(select(col(LedgerEntry.ballot_id)), select(col(LedgerHead.ballot_id))))
 # Two looks into an index for each ballot, whatever the number of entries; the table itself stands on a higher floor.
 _each = table("ballot", column("id", Integer))
 _end: Any = select(func.max(col(LedgerEntry.n))).where(col(LedgerEntry.ballot_id) == _each.c.id).scalar_subquery()
@@ -67,7 +67,7 @@ def heads_of(db: Db, ballot: int) -> list[Any]:
 
 
 def ballots_with_ledger(db: Db) -> Iterator[int]:
-    """Every ballot that has one."""
+    """Every ballot that has one, or a signed head of one."""
     return (row[0] for row in _ballots.rows(db))
 
 
