@@ -10,7 +10,7 @@ from ecabinet.people import access, passwords
 from ecabinet.people.models import Person
 from ecabinet.people.views.forms import device, secret
 
-PASSWORD, DEMONSTRATION = "password", "demonstration"  # noqa: S105  (names of ways, not secrets)
+PASSWORD, DEMONSTRATION = "password", "demonstration"
 CONFIRM_FIRST = N_("Confirm first that it is you: type your password and send again.")
 CLICK_FIRST = N_("Confirm first that it is you: tick the box and send again.")
 WRONG = N_("The password is not right. Nothing was sent; what you typed is still here.")

@@ -8,6 +8,8 @@ from ecabinet.audit.words import ACTS, NOUNS, THINGS, did, facts_in_words, msgid
 from ecabinet.kernel import words
 from ecabinet.paths import PACKAGE
 
+words.load_catalogs(PACKAGE)
+
 
 def _calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
     for path in sorted(PACKAGE.rglob("*.py")):

@@ -336,14 +336,14 @@ def test_the_form_is_made_secret_on_its_page_and_answered_over_http(house: House
             assert "In favour</" not in text_.split("<form")[0]
 
 
-@pytest.mark.parametrize("stage", ["open", "closed"])
+@pytest.mark.parametrize("when", ["open", "closed"])
 def test_the_pages_of_a_secret_ballot_say_who_took_part_and_nothing_more(
-    house: House, cast: Cast, signed_in: SignedIn, stage: str
+    house: House, cast: Cast, signed_in: SignedIn, when: str
 ):
     ballot = secret_form(house, cast)
     answer(house, cast, ballot, "an", "in_favour")
     answer(house, cast, ballot, "binh", "against")
-    if stage == "closed":
+    if when == "closed":
         move_to(house, deadline_of(house, ballot))
         house.db.act(lambda db: close_if_due(db, ballot))
     pages = {
