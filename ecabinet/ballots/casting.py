@@ -20,6 +20,7 @@ from ecabinet.ballots.typed import NOTHING, Typed
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.jobs import enqueue
+from ecabinet.kernel.put import Put
 from ecabinet.kernel.words import N_
 from ecabinet.ledger.urn import Paper, cast_paper, has_answered
 from ecabinet.records.actions import Acting, note
@@ -28,6 +29,7 @@ from ecabinet.rulebook.sentences import At
 from ecabinet.rulebook.values import QuestionKind, Sender, State
 
 __all__ = ["Cast", "Typed", "cast_answer"]
+_put = Put(Answer)
 OTHER_SINCE = N_(
     "Another answer of yours was received at %(at)s, after this page was opened. What you wrote is still here: look at"
     " it, and send it again if it shall take the other's place."
@@ -148,7 +150,7 @@ def _answer(db: Db, sending: _Sending, row: Any, typed: Typed) -> Answer:
         value=typed.value, option=typed.option, words=typed.words, remarks=len(typed.remarks), files=len(typed.files),
         by=sending.actor, at=db.now,
     )  # fmt: skip
-    db.add(made)
+    made.id = _put(db, made)
     return made
 
 
