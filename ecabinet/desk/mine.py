@@ -19,7 +19,7 @@ from ecabinet.meetings.lists import own_reply
 from ecabinet.meetings.showing import in_language
 from ecabinet.notices.rules import sentence
 from ecabinet.people.rules import named
-from ecabinet.rulebook.values import AnswerValue, Result, word
+from ecabinet.rulebook.values import AnswerState, AnswerValue, Result, word
 
 CLOSED_SHOWN = timedelta(days=7)
 OVERDUE_SHOWN = timedelta(hours=12)
@@ -62,7 +62,9 @@ def named_agency(row: Any) -> str:
 
 
 def _answer(row: Any) -> tuple[str, str]:
-    """The tone and the word for what was answered; several different answers have no tone."""
+    """The tone and the word for what was answered; several different answers have no tone, secret ones are nowhere."""
+    if row.least is None:
+        return "agree", word(AnswerState.ANSWERED)
     if row.least == row.most:
         return TONES[AnswerValue(row.least)], word(AnswerValue(row.least))
     return "accent", DIFFERENT
