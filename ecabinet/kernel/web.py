@@ -28,6 +28,7 @@ from ecabinet.kernel.render import Frame, PageRegions, Renderer, Slots, dom_id
 log = logging.getLogger("ecabinet.web")
 EMPTY_FORM = FormData()
 LARGEST = 2**31 - 1
+LONGEST_FIELD = 4 * 1024 * 1024  # of a form with files; what is too long is then refused in a sentence
 
 
 @dataclass(frozen=True)
@@ -231,7 +232,7 @@ class Guarded(Route):
             request.scope["query_string"] = request.scope["query_string"].replace(b"%00", b"")
         if self.method == "GET":
             return await house.db.read(partial(self._look, house, request))
-        form = without_nul(await request.form(max_fields=5000))
+        form = without_nul(await request.form(max_fields=5000, max_part_size=LONGEST_FIELD))
         try:
             return await self._act(house, request, form)
         except SignedOut:

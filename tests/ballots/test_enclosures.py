@@ -262,6 +262,17 @@ def test_a_file_is_attached_without_script_and_everything_typed_stays(
     assert "Half a thought" in page
 
 
+def test_a_remark_too_long_beside_a_file_is_refused_in_a_sentence_and_stays(
+    house: House, signed_in: SignedIn, form: int
+) -> None:
+    first = asked(house, form)[0]
+    files = {f"upload-{first}": ("opinion.pdf", a_pdf("y"), "application/pdf")}
+    typed = both(house, form, words_q1="x" * 1_100_000)
+    refused = signed_in("an").post(f"/ballots/{form}/files", files=files, data=typed)
+    assert (refused.status_code, "at most 20000 are kept" in refused.text) == (409, True)
+    assert typed[f"words-{first}"] in refused.text
+
+
 def test_an_assistant_attaches_for_the_member(house: House, cast: Cast, signed_in: SignedIn, form: int) -> None:
     number = attach(signed_in, house, form, a_pdf("z"), "assistant", member=str(cast["an"]))["id"]
     assert signed_in("an").get(f"/draft-files/{number}").status_code == 200
