@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ecabinet.ballots.browsing import TO_COMPLETE, TO_NOTE
+from ecabinet.ballots.cards import TONES
 from ecabinet.ballots.lists import asked_of_agency, drafts_of_assistant, slips_waiting
 from ecabinet.desk import reads
 from ecabinet.desk.access import facts_of, waiting_forms
@@ -25,10 +26,6 @@ CLOSED_SHOWN = timedelta(days=7)
 OVERDUE_SHOWN = timedelta(hours=12)
 NEW_FOR = timedelta(days=30)
 NEWS_SHOWN, NEW_PAPERS_SHOWN = 7, 3
-TONES = {
-    AnswerValue.IN_FAVOUR: "agree", AnswerValue.AGAINST: "disagree", AnswerValue.OTHER: "other",
-    AnswerValue.ABSTAIN: "wait",
-}  # fmt: skip
 DIFFERENT = N_("Answered")
 
 

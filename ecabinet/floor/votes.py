@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from ecabinet.ballots.access import own_answers, questions_of, roll_of, standing_answers
+from ecabinet.ballots.cards import RESULT_TONES, TONES
 from ecabinet.ballots.counting import Count, closing_of, counts_at_close, counts_of
 from ecabinet.ballots.models import Ballot, Closing, Opening, Withdrawal
 from ecabinet.kernel.db import Db, Hot
@@ -18,15 +19,11 @@ from ecabinet.rulebook.rulesets import RuleSet, RunningTally, Secrecy
 from ecabinet.rulebook.values import AnswerValue, Result
 from ecabinet.rulebook.values import word as word_of
 
-VALUE_TONES = {
-    AnswerValue.IN_FAVOUR: "agree", AnswerValue.AGAINST: "disagree", AnswerValue.OTHER: "other",
-    AnswerValue.ABSTAIN: "wait",
-}  # fmt: skip
 VALUE_ICONS = {
     AnswerValue.IN_FAVOUR: "check", AnswerValue.AGAINST: "close", AnswerValue.OTHER: "pen",
-    AnswerValue.ABSTAIN: "minus",
+    AnswerValue.ABSTAIN: "minus", AnswerValue.OPTION: "check", AnswerValue.DISCUSS: "pen",
+    AnswerValue.NOT_TAKING_PART: "minus",
 }  # fmt: skip
-RESULT_TONES = {Result.PASSED: "agree", Result.NOT_PASSED: "disagree", Result.OPEN: "accent"}
 
 _votes = Hot(
     select(
@@ -128,7 +125,7 @@ class Vote:
     @property
     def result_tone(self) -> str:
         """The tone of the result."""
-        return RESULT_TONES.get(self.result, "late")
+        return RESULT_TONES[self.result]
 
     @property
     def reasons(self) -> list[str]:
@@ -142,10 +139,11 @@ class Vote:
         tally = self.count.outcome.tally
         numbers = {
             AnswerValue.IN_FAVOUR: tally.in_favour, AnswerValue.AGAINST: tally.against, AnswerValue.OTHER: tally.other,
-            AnswerValue.ABSTAIN: tally.abstained,
+            AnswerValue.ABSTAIN: tally.abstained, AnswerValue.OPTION: tally.in_favour,
+            AnswerValue.DISCUSS: tally.discuss, AnswerValue.NOT_TAKING_PART: tally.not_taking_part,
         }  # fmt: skip
         offered = [value for value in AnswerValue if value in self.rule_set.answers]
-        given = [(numbers[value], VALUE_TONES[value], gettext(word_of(value)).lower()) for value in offered]
+        given = [(numbers[value], TONES[value], gettext(word_of(value)).lower()) for value in offered]
         silent = gettext(N_("did not vote")) if self.closed else gettext(N_("not yet"))
         return [*given, (tally.silent, "wait", silent)]
 

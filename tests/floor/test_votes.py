@@ -3,12 +3,15 @@
 import pytest
 from sqlmodel import select
 
+from ecabinet.ballots.cards import RESULT_TONES, TONES
 from ecabinet.ballots.models import Ballot, Closing, Opening
 from ecabinet.ballots.preparing import prepare_vote
+from ecabinet.floor.votes import VALUE_ICONS
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
 from ecabinet.meetings.models import Item
 from ecabinet.records.models import Record
+from ecabinet.rulebook.values import AnswerValue, Result
 from tests.cast import MEMBERS, Cast
 from tests.conftest import SignedIn
 from tests.floor.scene import Scene, begin, make, turn
@@ -174,3 +177,8 @@ def test_the_vote_of_another_meeting_is_not_closed_here(
     with house.db.reading() as db:
         assert db.get(Closing, vote) is None
         assert db.get(Ballot, vote) is not None
+
+
+def test_every_answer_and_every_result_has_its_sign_and_its_tone() -> None:
+    assert set(TONES) == set(VALUE_ICONS) == set(AnswerValue)
+    assert set(RESULT_TONES) == set(Result)

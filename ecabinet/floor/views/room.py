@@ -3,6 +3,7 @@
 from typing import Any
 
 from ecabinet.ballots.access import ballot_to_cast
+from ecabinet.ballots.cards import TONES
 from ecabinet.ballots.casting import Typed, cast_answer
 from ecabinet.ballots.models import Ballot
 from ecabinet.floor.access import floor_to_follow
@@ -10,7 +11,7 @@ from ecabinet.floor.actions import check_in, check_out
 from ecabinet.floor.agenda import Agenda, agenda_of, counted_from, meeting_of, state_of_row, time_on_items
 from ecabinet.floor.attendance import PRESENCE_TONES, PRESENCE_WORDS, attendance_of, is_day, presence_of
 from ecabinet.floor.rules import Mode, why_not_check_in
-from ecabinet.floor.votes import VALUE_ICONS, VALUE_TONES, own_answer, shown_vote, topics_of
+from ecabinet.floor.votes import VALUE_ICONS, own_answer, shown_vote, topics_of
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.render import Region, own
@@ -115,7 +116,7 @@ def my_vote(db: Db, meeting_id: int, person_id: int) -> dict[str, Any]:
     answer = own_answer(db, vote.id, person_id) if vote else None
     return {
         "meeting": meeting, "vote": vote, "answer": answer, "AnswerValue": AnswerValue, "word": word,
-        "tones": VALUE_TONES, "icons": VALUE_ICONS,
+        "tones": TONES, "icons": VALUE_ICONS,
     }  # fmt: skip
 
 
