@@ -341,8 +341,27 @@ def make_engine(url: str, readers: int = 4) -> Engine:
         engine = create_engine(url, pool_size=size, max_overflow=40, hide_parameters=True, connect_args=thread)
         event.listen(engine, "connect", _on_sqlite_connect)
         event.listen(engine, "begin", _on_sqlite_begin)
-        return engine
-    return create_engine(url, pool_size=size, max_overflow=40, hide_parameters=True)
+    else:
+        engine = create_engine(url, pool_size=size, max_overflow=40, hide_parameters=True)
+    _say_savepoints_plainly(engine.dialect)
+    return engine
+
+
+def _say_savepoints_plainly(dialect: Dialect) -> None:
+    """Each act has a savepoint; SQLAlchemy would compile its three statements anew every time."""
+
+    def to(words: str) -> Callable[[Connection, str], None]:
+        def run(connection: Connection, name: str) -> None:
+            connection.connection.driver_connection.execute(words + name)  # type: ignore[union-attr]
+
+        return run
+
+    for name, words in (
+        ("savepoint", ""),
+        ("rollback_to_savepoint", "ROLLBACK TO "),
+        ("release_savepoint", "RELEASE "),
+    ):
+        setattr(dialect, f"do_{name}", to(f"{words}SAVEPOINT "))
 
 
 Act = Callable[[Db], T]

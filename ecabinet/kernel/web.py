@@ -272,6 +272,10 @@ class Guarded(Route):
             return await house.db.read(partial(self._refuse, house, request, form, refusal))
         if isinstance(done, Response):
             return done
+        if isinstance(done.response, Response):
+            return done.response
+        if done.show is None and request.headers.get("hx-request") != "true":
+            return RedirectResponse(done.location, status_code=303)
         return await house.db.read(partial(self._answer, house, request, done))
 
     async def _prepared(self, house: House, request: Request, form: FormData) -> Any:
@@ -296,13 +300,9 @@ class Guarded(Route):
         return self.view(ctx, self._enter(ctx, locking=True))
 
     def _answer(self, house: House, request: Request, done: Done, db: Db) -> Response:
-        if done.response is not None:
-            return done.response
         ctx = self._ctx(house, request, db)
         if done.show is not None:
             return done.show(ctx)
-        if not ctx.htmx:
-            return RedirectResponse(done.location, status_code=303)
         parts = _partials(ctx, done.regions)
         return HTMLResponse(parts) if parts else Response(status_code=204, headers={"HX-Redirect": done.location})
 
