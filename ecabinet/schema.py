@@ -12,7 +12,7 @@ from sqlmodel import SQLModel
 
 from ecabinet.kernel import jobs
 from ecabinet.kernel.db import make_engine
-from ecabinet.kernel.triggers import Trigger, create_all
+from ecabinet.kernel.triggers import Trigger, create_all, never_lost
 from ecabinet.paths import MIGRATIONS
 from ecabinet.settings import CannotStart
 
@@ -35,7 +35,8 @@ def load() -> list[Trigger]:
             if importlib.util.find_spec(f"ecabinet.{name}.{part}"):
                 module = importlib.import_module(f"ecabinet.{name}.{part}")
                 triggers += getattr(module, "TRIGGERS", []) if part == "triggers" else []
-    return triggers
+    kept = dict.fromkeys(trigger.table for trigger in triggers if trigger.event == "DELETE")
+    return triggers + [it for name in kept for it in never_lost(SQLModel.metadata.tables[name], triggers)]
 
 
 def own_indexes() -> list[ModuleType]:

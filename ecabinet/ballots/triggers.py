@@ -36,8 +36,13 @@ BY_WHOM = (
     ' AND coalesce(r.substitute_id, r.person_id) = NEW."by")'
 )
 FITS = (
-    "EXISTS (SELECT 1 FROM question q WHERE q.id = NEW.question_id AND (q.kind = 'options'"
+    "EXISTS (SELECT 1 FROM question q WHERE q.id = NEW.question_id AND q.ballot_id = NEW.ballot_id"
+    " AND (q.kind = 'options'"
     " AND NEW.value NOT IN ('in_favour', 'against') OR q.kind = 'opinion' AND NEW.value <> 'option'))"
+)
+MAY_CHANGE = (
+    "(NEW.n = 1 OR EXISTS (SELECT 1 FROM ballot b WHERE b.id = NEW.ballot_id"
+    """ AND b.rule_set_json NOT LIKE '%"change":"never"%'))"""
 )
 TOO_FEW_OPTIONS = (
     "EXISTS (SELECT 1 FROM question q WHERE q.ballot_id = NEW.ballot_id AND q.kind = 'options'"
@@ -81,7 +86,10 @@ def _before_opening(table: str, says: str, *events: str) -> list[Trigger]:
         ballot = f"{row}.id" if table == "ballot" else f"{row}.ballot_id"
         name = f"{table}_frozen_{event.lower()}"
         lock = "" if table == "ballot" else _lock("UPDATE", ballot)
-        found.append(Trigger(name, table, event, says, f"NOT {_is('opening', ballot)}", lock))
+        unless = f"NOT {_is('opening', ballot)}"
+        if event == "UPDATE":  # nothing is moved away from an opened ballot either
+            unless += f" AND NOT {_is('opening', ballot.replace('NEW', 'OLD'))}"
+        found.append(Trigger(name, table, event, says, unless, lock))
     return found
 
 
@@ -113,7 +121,7 @@ TRIGGERS = [
     ),
     Trigger(
         "answer_authorised", "answer", "INSERT", "only whoever is on the roll and not recused answers",
-        f"{BY_WHOM} AND {NOT_RECUSED} AND {FITS}",
+        f"{BY_WHOM} AND {NOT_RECUSED} AND {FITS} AND {MAY_CHANGE}",
     ),
     Trigger(
         "answer_remark_enclosed", "answer_remark", "INSERT", "a remark comes with its answer", REMARK,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Integer, Table, UniqueConstraint
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,45 @@ def append_only(table: str) -> list[Trigger]:
     ]
 
 
+@dataclass(frozen=True)
+class NeverReplaced(Trigger):
+    """SQLite's INSERT OR REPLACE takes the old row away and asks no trigger for DELETE: asked before the INSERT.
+
+    PostgreSQL knows no such statement.
+    """
+
+    def create(self, dialect: str) -> list[str]:
+        return super().create(dialect) if dialect == "sqlite" else []
+
+    def drop(self, dialect: str) -> list[str]:
+        return super().drop(dialect) if dialect == "sqlite" else []
+
+
+def never_replaced(table: Table) -> Trigger:
+    """No row is put in another's place, by whichever of its keys: the row's own number is one of them."""
+    numbered = table.dialect_options["sqlite"]["with_rowid"]
+    keys = [[it.name for it in table.primary_key]]
+    if numbered and len(keys[0]) == 1 and isinstance(table.primary_key.columns[0].type, Integer):
+        keys = []  # that is the row's own number
+    keys += [[it.name for it in rule.columns] for rule in table.constraints if isinstance(rule, UniqueConstraint)]
+    keys += [[it.name for it in index.columns] for index in table.indexes if index.unique and not index.dialect_kwargs]
+    same = [" AND ".join(f'it."{name}" = NEW."{name}"' for name in key) for key in sorted(keys)]
+    taken = [f"EXISTS (SELECT 1 FROM {table.name} it WHERE {it})" for it in same]
+    taken += [f"EXISTS (SELECT 1 FROM {table.name} it WHERE it.rowid = NEW.rowid)"] if numbered else []
+    says = f"no row of {table.name} is put in another's place".replace("'", "''")
+    return NeverReplaced(f"{table.name}_no_replace", table.name, "INSERT", says, f"NOT ({' OR '.join(taken)})")
+
+
+def never_lost(table: Table, triggers: Iterable[Trigger]) -> list[Trigger]:
+    """What a table that refuses DELETE refuses besides: a row in another's place, and TRUNCATE."""
+    truncated = Trigger(f"{table.name}_no_truncate", table.name, "TRUNCATE", f"{table.name} is not emptied")
+    has = any(it.table == table.name and it.event == "TRUNCATE" for it in triggers)
+    return [never_replaced(table), *([] if has else [truncated])]
+
+
 def create_all(connection: Connection, triggers: Iterable[Trigger]) -> None:
     """Make the triggers on a schema that has the tables."""
+    dialect = connection.dialect.name
     for trigger in triggers:
-        for statement in trigger.create(connection.dialect.name):
-            connection.exec_driver_sql(statement.replace("%", "%%"))
+        for statement in trigger.create(dialect):
+            connection.exec_driver_sql(statement.replace("%", "%%") if dialect == "postgresql" else statement)

@@ -16,6 +16,10 @@ RUNS = (
 )
 SECRET = "EXISTS (SELECT 1 FROM ballot b WHERE b.id = NEW.ballot_id AND b.secrecy = 'secret')"
 MARKS = "(SELECT count(*) FROM roll_mark m WHERE m.ballot_id = NEW.ballot_id)"
+LISTED = (
+    "EXISTS (SELECT 1 FROM roll_entry r WHERE r.ballot_id = NEW.ballot_id AND r.person_id = NEW.person_id"
+    " AND NOT r.recused)"
+)
 _LOCK = "SELECT 1 FROM ballot WHERE id = NEW.ballot_id FOR SHARE"
 
 
@@ -67,6 +71,9 @@ TRIGGERS = [
     Trigger(
         "roll_mark_in_time", "roll_mark", "INSERT", "a secret ballot is answered while it is open",
         f"{SECRET} AND {RUNS}", _LOCK,
+    ),
+    Trigger(
+        "roll_mark_authorised", "roll_mark", "INSERT", "only whoever is on the roll and not recused is marked", LISTED,
     ),
     Trigger("answer_not_secret", "answer", "INSERT", "a secret ballot keeps no name beside an answer", f"NOT {SECRET}"),
     Trigger("draft_not_secret", "answer_draft", "INSERT", "a secret ballot keeps no draft", f"NOT {SECRET}"),

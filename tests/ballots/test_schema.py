@@ -23,7 +23,7 @@ Sql = Callable[..., None]
 SAID = (
     "only added|only whoever|comes with its|follows the close|roll says|given once|only the deadline|belongs before"
     "|asked again|without a gap|brought again|new round|frozen|not altered|only an open"
-    "|without questions|not withdrawn|(?i:foreign|unique|check)"
+    "|without questions|not withdrawn|another's place|(?i:foreign|unique|check)"
 )
 
 
