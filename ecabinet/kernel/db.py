@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import queue
+import re
 import sqlite3
 import threading
 import time
@@ -211,11 +212,31 @@ def vacuum(engine: Engine) -> bool:
 
 
 def write_anew(engine: Engine, *tables: str) -> bool:
-    """PostgreSQL: write these small tables anew, so that their files hold no row of before."""
+    """PostgreSQL: write these small tables anew, so that their files hold no row of before; whether none is left.
+
+    While somebody still reads an older state the server keeps its rows: it is tried a few times.
+    """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        return any(_written_anew(connection, tables, wait) for wait in (0, 0.02, 0.05, 0.1))
+
+
+def _written_anew(connection: Connection, tables: Sequence[str], wait: float) -> bool:
+    """Whether the server says of each table that no dead row of it had to be kept."""
+    time.sleep(wait)
+    raw: Any = connection.connection.driver_connection
+    said: list[str] = []
+
+    def hear(notice: Any) -> None:
+        said.append(notice.message_detail or "")
+
+    raw.add_notice_handler(hear)
+    try:
         for table in tables:
-            connection.exec_driver_sql(f"VACUUM (FULL) {table}")
-    return True
+            connection.exec_driver_sql(f"VACUUM (FULL, VERBOSE) {table}")
+    finally:
+        raw.remove_notice_handler(hear)
+    kept = [int(found[0]) for it in said if (found := re.search(r"\d+", it))]  # "2 dead row versions cannot ..."
+    return len(kept) >= len(tables) and not any(kept)
 
 
 def _still_owed(engine: Engine, works: dict[str, Work]) -> dict[str, Work]:
