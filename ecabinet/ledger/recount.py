@@ -498,12 +498,17 @@ def check_answer(
 ) -> None:
     """By somebody on the roll, in time, the next of its number."""
     n, member = record["entry"], roll.get(record["person_id"])
-    if member is None or member.get("recused") or opening["form"]["secrecy"] == "secret":
+    question = next((it for it in opening["questions"] if it["id"] == record["question_id"]), None)
+    if member is None or question is None or opening["form"]["secrecy"] == "secret":
+        raise Broken("stranger", n)
+    seat = member.get("substitute_id") or member["person_id"]
+    if with_recusal(member, question, opening).get("recused") or record.get("by", seat) != seat:
         raise Broken("stranger", n)
     if record["at"] < opening["opening"]["at"] or (deadline and record["at"] >= deadline):
         raise Broken("late", n)
     before = found.get(record["question_id"], {}).get(record["person_id"], {"n": 0})
-    if record["n"] != before["n"] + 1:
+    final = before["n"] and json.loads(opening["form"]["rule_set_json"]).get("change") == "never"
+    if record["n"] != before["n"] + 1 or final:
         raise Broken("order", n)
 
 
