@@ -359,18 +359,24 @@ class Question:
 
     def certain(self) -> bool:
         """Whether all the silent on any one side would give the same, and no mixture a tie."""
-        if self.options:
+        if self.options or (self.rules.get("conditions") and not self.conditions):
+            return False
+        so_far = self.count("silent")
+        eligible = len(self.roll) - so_far.heads("recused")
+        if eligible - len(so_far.unheard) < self.rules.get("minimum", 0) <= eligible:
             return False
         ends = []
         for side in {"silent", *(SIDES[value] for value in self.rules["answers"])}:
             result, _tally = self.decided(side)
             counted = self.count(side)
-            ends.append(((self.broken(counted) if side in ("against", "discuss") else None) or result, counted))
+            ends.append((self.broken(counted) or result, counted))
         if len({result for result, _c in ends}) > 1:
             return False
-        if ends[0][0] == "passed" or self.rules["tie"] == "fails":
+        if self.rules["tie"] == "fails":
             return True
         gaps = [counted.of(self.leading)[0] - counted.of(self.leading)[1] for _r, counted in ends]
+        if ends[0][0] == "passed":
+            return all(gaps)
         return not min(gaps) <= 0 <= max(gaps)
 
     def decided(self, silence: str) -> tuple[str, Record]:

@@ -20,14 +20,18 @@ _COULD = {
 def certain(rule_set: RuleSet, completed: Callable[[Side], tuple[Result, Tally]]) -> bool:
     """Whether all the silent on any one side give the same result, and no mixture of sides makes a tie.
 
-    What passes when all the silent are against passes always. What does not pass when they all agree never passes; how
-    it fails can differ only by the number against and by a tie, and both are looked at here.
+    What passes when all the silent are against passes always, unless a tie carries it then. What does not pass when
+    they all agree never passes; how it fails can differ only by the number against and by a tie. Both are looked at.
     """
     ends = {side: completed(side) for side in {Side.SILENT, *(_COULD[value] for value in rule_set.offered())}}
     results = {result for result, _tally in ends.values()}
     if len(results) > 1:
         return False
-    return results == {Result.PASSED} or rule_set.tie is Tie.FAILS or not _tie_possible(rule_set, ends)
+    if rule_set.tie is Tie.FAILS:
+        return True
+    if results == {Result.PASSED}:
+        return all(_gap(rule_set, tally) for _result, tally in ends.values())
+    return not _tie_possible(rule_set, ends)
 
 
 def _tie_possible(rule_set: RuleSet, ends: dict[Side, tuple[Result, Tally]]) -> bool:

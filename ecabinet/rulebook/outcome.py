@@ -122,20 +122,28 @@ def _before_the_close(it: Round, so_far: "_Count") -> Outcome:
     final = rule_set.change is Change.NEVER
     if final and (all_answered or (rule_set.early_end is EarlyEnd.OUTCOME_CERTAIN and _is_certain(it))):
         ended = reasons.early(tally)
+        broken = _broken(it, tally, at_close=True)  # what counts only at the close counts now
+        if broken:
+            return _outcome(broken[0], so_far, (ended, broken[1]), may_end=True)
         decided = _decided(it, silence_side(rule_set))
         return _outcome(decided.result, so_far, (ended, *decided.steps), decided)
     return _outcome(Result.OPEN, so_far, (reasons.still_open(tally),), may_end=all_answered)
 
 
 def _is_certain(it: Round) -> bool:
-    """Of a choice it is not foreseen: a silent member could choose any option."""
+    """Of a choice, and of conditions, it is not foreseen: a silent member could choose any option, or make one."""
+    if it.choice is not None or (it.rule_set.conditions and not it.conditions):
+        return False
+    so_far = _count(it, Side.SILENT).tally
+    if so_far.answered < it.rule_set.minimum <= so_far.eligible:
+        return False  # it lapses only if they stay silent
 
     def completed(side: Side) -> tuple[Result, Tally]:
         found = _decided(it, side)
-        broken = _broken(it, found.tally, at_close=True) if side in (Side.AGAINST, Side.DISCUSS) else None
+        broken = _broken(it, found.tally, at_close=True)
         return (broken[0] if broken else found.result), found.tally
 
-    return it.choice is None and certain(it.rule_set, completed)
+    return certain(it.rule_set, completed)
 
 
 # Rows 7 to 12
