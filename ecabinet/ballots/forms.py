@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from ecabinet.ballots.access import questions_of
+from ecabinet.ballots.arriving import why_not_begun
 from ecabinet.ballots.cards import card_of
 from ecabinet.ballots.lists import bodies
 from ecabinet.ballots.models import Ballot
@@ -233,7 +234,8 @@ def review_opening(ctx: Ctx, ballot: Any) -> Any:
     return page(
         ctx, "ballots/open.html", section="ballots", card=card, profile=profile, members=members, why=None,
         rule_set=rule_set, clauses=rule_in_words(rule_set, len(members)), questions=questions_of(ctx.db, card.id),
-        confirms=_confirms(rule_set), secret=secret, **_deadlines(ctx, rule_set),
+        confirms=_confirms(rule_set), secret=secret, begins_not=why_not_begun(ctx.db, card.id, rule_set),
+        **_deadlines(ctx, rule_set),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from ecabinet.ballots.access import (
 from ecabinet.ballots.cards import TONES, card_of
 from ecabinet.ballots.choices import option_text, remarks_shown, says_of
 from ecabinet.ballots.enclosed import enclosed_with, files_of, remarks_of
+from ecabinet.ballots.results import NOT_YET
 from ecabinet.ballots.rolls import options_of, recusals_of, seat_of
 from ecabinet.ballots.rules import answer_state
 from ecabinet.ballots.states import state_at
@@ -169,11 +170,12 @@ class Served:
 
 def served(db: Db, ballot: int, assistant: int) -> dict[str, Any]:
     """The members whom the assistant serves on this form."""
-    rows = [_served(db, ballot, assistant, row) for row in members_served(db, ballot, assistant)]
-    return {"rows": rows, "ballot": ballot, "is_open": state_at(stage_of(db, ballot), db.now) is State.OPEN}
+    is_open = state_at(stage_of(db, ballot), db.now) is State.OPEN
+    rows = [_served(db, ballot, assistant, row, is_open) for row in members_served(db, ballot, assistant)]
+    return {"rows": rows, "ballot": ballot, "is_open": is_open}
 
 
-def _served(db: Db, ballot: int, assistant: int, member: Any) -> Served:
+def _served(db: Db, ballot: int, assistant: int, member: Any, is_open: bool) -> Served:
     standing = standing_of(db, ballot, member.person_id)
     drafts = [row for row in drafts_of(db, ballot) if row.person_id == member.person_id and row.by == assistant]
     sent_up_at = max((row.sent_up_at for row in drafts if row.sent_up_at), default=None)
@@ -183,7 +185,8 @@ def _served(db: Db, ballot: int, assistant: int, member: Any) -> Served:
         state, tone = AnswerState.SENT_UP, "accent"
     else:
         state, tone = (AnswerState.DRAFT if drafts else AnswerState.NONE), "wait"
-    return Served(member.person_id, member.name, word(state), tone, standing.answered_at, sent_up_at)
+    says = NOT_YET if is_open and state is AnswerState.NONE else word(state)
+    return Served(member.person_id, member.name, says, tone, standing.answered_at, sent_up_at)
 
 
 def _mine(ballot: int, person: int, _values: Any) -> set[str]:

@@ -86,6 +86,8 @@ def test_an_incomplete_dossier_goes_back_to_the_agency_and_comes_again(
     assert signed_in("binh").get(page).status_code == 404, "only the agency that submitted it"
     assert guest.get(f"/ballots/{form}").status_code == 404, "the form itself is not shown before it is opened"
     assert secretary_opens(signed_in, house, form) == 409
+    review = signed_in("secretary").get(f"/ballots/{form}/open").text
+    assert "Open it and ask" not in review, "what is refused is not offered"
     with house.db.reading() as db:
         dossier = form_of(db, form).dossier_id
     assert guest.get(f"/dossiers/{dossier}").status_code == 200
