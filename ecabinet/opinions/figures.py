@@ -95,7 +95,7 @@ _recused = or_(
     )
     .correlate(RollEntry, Question).exists(),
 )  # fmt: skip
-_mean = func.coalesce(func.avg(case((_silent, None), else_=_sent - _mine.c.opened)), 0) / 3600
+_mean = func.avg(case((_silent, None), else_=_sent - _mine.c.opened)) / 3600
 _hours = cast(func.round(cast(_mean, Numeric)), Integer)
 _late_of = (
     select(func.count()).select_from(LateStatement).join(_mine, _mine.c.id == LateStatement.ballot_id)

@@ -101,8 +101,12 @@ def _members(ctx: Ctx, period: Period) -> list[list[object]]:
         [gettext(N_("Member")), gettext(N_("Post")), *(gettext(it) for _, it in MEMBER_COLUMNS)]
     ]
     for row in figures.by_member(ctx.db, ctx.me.id, period):
-        rows.append([row.name, post_of(row), *(int(getattr(row, name)) for name, _ in MEMBER_COLUMNS)])
+        rows.append([row.name, post_of(row), *(_cell(getattr(row, name)) for name, _ in MEMBER_COLUMNS)])
     return rows
+
+
+def _cell(count: Any) -> object:
+    return "" if count is None else int(count)
 
 
 def _forms(ctx: Ctx, period: Period) -> list[list[object]]:

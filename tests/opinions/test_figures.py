@@ -52,6 +52,7 @@ def test_the_figures_equal_a_recount_by_plain_sql(house: House, cast: Cast, sign
         assert choices[words] == counted
     assert [row["Member"] for row in members] == ["Chair", "An", "Binh", "Chi", "Dung"]
     assert members[4]["Deemed to agree"] == "4"
+    assert members[4]["Hours to the answer"] == "", "who never answered took no time to"
     assert sum(int(row["Answers"]) for row in table(secretary, f"/ballots/statistics/punctuality.csv?{period}")) == 16
     page = secretary.get(f"/ballots/statistics?{period}").text
     assert "<b>2</b>" in page
