@@ -93,6 +93,8 @@ function arrived(section, said, request) {
 
 // ---- what will be sent ----
 
+const MOST_SHOWN = 600; // letters: enough to know one's words again; a paragraph of a megabyte would hold the page for minutes
+const brief = (text) => (text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text);
 const make = (tag, className, text) => Object.assign(document.createElement(tag), { className, textContent: text ?? "" });
 
 function remarksOf(section) {
@@ -115,10 +117,10 @@ function line(section) {
   const says = [chosen?.querySelector(".choice__kicker")?.textContent.trim(), chosen?.querySelector(".choice__word").textContent.trim()];
   what.append(make("b", tone ? tone.replace("choice--", "tone--") : "soft", says.filter(Boolean).join(": ") || words.none));
   const opinion = section.querySelector('textarea[name^="words-"]').value.trim();
-  if (opinion) what.append(make("p", "words", opinion));
+  if (opinion) what.append(make("p", "words", brief(opinion)));
   for (const { grade, text, place } of remarksOf(section)) {
     const said = make("p", "words");
-    said.append(make("span", "soft", `${[grade, place].filter(Boolean).join(" · ")}: `), text);
+    said.append(make("span", "soft", `${[grade, place].filter(Boolean).join(" · ")}: `), brief(text));
     what.append(said);
   }
   const files = [...section.querySelectorAll('[data-part="file"]')].filter((it) => it.querySelector("input").checked);
