@@ -8,9 +8,12 @@ from sqlmodel import select
 
 from ecabinet.ballots.access import questions_of
 from ecabinet.ballots.actions import close_if_due
+from ecabinet.ballots.casting import cast_answer
+from ecabinet.ballots.enclosures import AnswerFile, DraftFile
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.opening import open_form
 from ecabinet.ballots.preparing import Text, add_question, create_form
+from ecabinet.ballots.typed import Typed
 from ecabinet.documents.models import DocumentType, Paper, PaperVersion
 from ecabinet.floor.actions import check_in, open_vote_on_item, start_meeting, turn_to_item
 from ecabinet.floor.models import Pairing
@@ -51,6 +54,8 @@ class Scene:
     vote: int
     notice: int
     question: int
+    draft_file: int
+    answer_file: int
 
     def number_for(self, path: str, cast: Cast, rows: dict[str, int]) -> int:
         """A number that fits the path of a route."""
@@ -65,6 +70,7 @@ class Scene:
             "/admin/positions/": rows["position"], "/admin/assistants/": rows["assistance"],
             "/admin/secretaries/": rows["secretaryship"], "/admin/meeting-types/": rows["type"],
             "/admin/document-types/": rows["document_type"], "/admin/rule-sets/": rows["rule_set"],
+            "/draft-files/": self.draft_file, "/answer-files/": self.answer_file,
         }  # fmt: skip
         return next((number for prefix, number in by_prefix.items() if path.startswith(prefix)), 0)
 
@@ -73,7 +79,7 @@ def set_scene(house: House, cast: Cast) -> Scene:
     """Everything in one act; the guest is invited to item 2 only."""
     present = clock.now()
     clock.set_clock(present - timedelta(days=14))
-    closed = house.db.act(lambda db: _closed_form(db, cast))
+    closed = house.db.act(lambda db: _closed_form(db, house, cast))
     clock.set_clock(present)
     house.db.act(lambda db: close_if_due(db, closed))
     return house.db.act(lambda db: _set(db, house, cast, closed))
@@ -124,6 +130,7 @@ def _set(db: Db, house: House, cast: Cast, closed: int) -> Scene:
     vote = db.exec(select(Ballot.id).where(Ballot.item_id == item)).one()
     forms = [_form(db, cast, title) for title in ("Phiếu đang mở", "Phiếu đang soạn")]
     open_form(db, secretary, forms[0], deadline=office_hours().add(db.now, 3))
+    draft_file = _draft_file(db, house, forms[0].id, questions_of(db, forms[0].id)[0].id, cast["an"])
     tell(db, [cast["an"]], "Something was said.", "/")
     db.flush()
     notice = db.exec(select(Notice.id).where(Notice.person_id == cast["an"])).first()
@@ -132,6 +139,7 @@ def _set(db: Db, house: House, cast: Cast, closed: int) -> Scene:
         items=(items[0].id, items[1].id, items[2].id), invitation=invitation.id, dossier=items[0].dossier_id or 0,
         paper=paper, form=forms[0].id, form_dossier=forms[0].dossier_id or 0, draft_form=forms[1].id,
         closed_form=closed, vote=vote, notice=notice or 0, question=questions_of(db, forms[0].id)[0].id,
+        draft_file=draft_file, answer_file=db.exec(select(AnswerFile.id)).one(),
     )  # fmt: skip
 
 
@@ -143,11 +151,26 @@ def _run(db: Db, cast: Cast, meeting: Meeting, item: Item) -> None:
     db.add(Pairing(display_id=cast.display, meeting_id=meeting.id, by=cast["secretary"], at=db.now))
 
 
-def _closed_form(db: Db, cast: Cast) -> int:
+def _closed_form(db: Db, house: House, cast: Cast) -> int:
     form = _form(db, cast, "Phiếu đã đóng")
     form.agency_id = cast.ministry
     open_form(db, cast.actor("secretary"), form, deadline=office_hours().add(db.now, 3))
+    question = questions_of(db, form.id)[0].id
+    file = _draft_file(db, house, form.id, question, cast["chi"])
+    cast_answer(db, cast.actor("chi"), form, {question: Typed("in_favour", "Kèm ý kiến", files=(file,))})
     return form.id
+
+
+def _draft_file(db: Db, house: House, form: int, question: int, person: int) -> int:
+    blobs: Blobs = house.parts["blobs"]
+    stored = blobs.put(PAPER.read_bytes())
+    file = DraftFile(
+        ballot_id=form, question_id=question, person_id=person, name="y-kien.pdf", sha256=stored.sha256,
+        original_sha256=stored.sha256, size=stored.size, pages=1, by=person, at=db.now,
+    )  # fmt: skip
+    db.add(file)
+    db.flush()
+    return file.id
 
 
 def _form(db: Db, cast: Cast, title: str) -> Ballot:
