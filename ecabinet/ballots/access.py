@@ -143,10 +143,17 @@ def watches(facts: Any) -> bool:
 
 
 def sees_tally(facts: Any) -> bool:
-    """Whether the count is shown now: after the close to all readers, before it by the rule-set."""
-    if facts.closed or facts.running_tally == RunningTally.EVERYBODY:
+    """Whether the count is shown now: after the close to all readers, before it by the rule-set.
+
+    Where members are named to the secretariat only, whoever else saw the count grow would see who answered what.
+    """
+    if facts.closed:
         return True
-    return watches(facts) and facts.running_tally == RunningTally.SECRETARIAT
+    if facts.secrecy == Secrecy.NAMED_TO_SECRETARIAT:
+        return bool(facts.keeps) and facts.running_tally != RunningTally.NOBODY
+    return facts.running_tally == RunningTally.EVERYBODY or (
+        watches(facts) and facts.running_tally == RunningTally.SECRETARIAT
+    )
 
 
 def sees_names(facts: Any) -> bool:

@@ -85,12 +85,14 @@ class Vote:
     @property
     def public(self) -> bool:
         """Whether everybody may see the count now."""
-        return self.closed or bool(self.row.running_tally == RunningTally.EVERYBODY)
+        hidden = self.row.secrecy == Secrecy.NAMED_TO_SECRETARIAT  # a count that grows tells who answered what
+        return self.closed or bool(self.row.running_tally == RunningTally.EVERYBODY and not hidden)
 
     @property
     def led(self) -> bool:
         """Whether those who conduct may see the count now."""
-        return self.public or bool(self.row.running_tally == RunningTally.SECRETARIAT)
+        hidden = self.row.secrecy == Secrecy.NAMED_TO_SECRETARIAT  # the chair conducts too
+        return self.public or bool(self.row.running_tally == RunningTally.SECRETARIAT and not hidden)
 
     @property
     def named(self) -> bool:
