@@ -63,7 +63,10 @@ def _say(sentence: str, code: int) -> NoReturn:
 
 def _check(found: "Settings", kept: "Head | None", text: str) -> tuple[str, bool]:
     """What is found, in words, and whether all of it holds."""
-    from sqlalchemy.exc import OperationalError, ProgrammingError
+    import sqlite3
+
+    import psycopg
+    from sqlalchemy.exc import DBAPIError
 
     from ecabinet.audit.actions import check_record
     from ecabinet.kernel.db import Database
@@ -75,8 +78,9 @@ def _check(found: "Settings", kept: "Head | None", text: str) -> tuple[str, bool
         with database.reading() as db:
             chain, waiting = check_record(db, kept)
             lines, holds = _ledgers(db, keys if keys.raw else None, text)
-    except (OperationalError, ProgrammingError) as error:
-        _say(f"The record could not be read ({type(error.orig).__name__}): is this the right database?", 2)
+    except (DBAPIError, sqlite3.Error, psycopg.Error) as error:  # prebuilt reads ask the driver itself
+        name = type(getattr(error, "orig", error)).__name__
+        _say(f"The record could not be read ({name}): is this the right database?", 2)
     finally:
         database.close()
     return "\n".join([*_report(chain, waiting), *lines]), chain.broken is None and holds

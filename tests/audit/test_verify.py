@@ -1,8 +1,10 @@
 """The record in a real database: triggers refuse, and whoever goes around them is named by verify."""
 
+import contextlib
 import sqlite3
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import DBAPIError
@@ -14,6 +16,7 @@ from ecabinet.audit.rules import ALTERED, CUT_OFF, GAP, GONE, Break, Head
 from ecabinet.kernel.web import House
 from ecabinet.records.actions import note, seal_some
 from tests.cast import Cast
+from tests.support import postgres
 
 Verify = Callable[..., tuple[int, str]]
 
@@ -171,3 +174,14 @@ def test_a_cut_tail_is_named_by_a_seal_that_was_kept(sealed: House, verify: Veri
 
 def test_what_was_kept_must_be_a_seal(verify: Verify) -> None:
     assert verify("--against", "something")[0] == 2
+
+
+def test_a_database_without_the_records_tables_is_said_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, house: House
+) -> None:
+    monkeypatch.setenv("ECABINET_DATA_DIR", str(tmp_path))
+    with contextlib.ExitStack() as stack:
+        empty = f"sqlite:///{tmp_path / 'empty.db'}" if house.db.sqlite else stack.enter_context(postgres.database())
+        monkeypatch.setenv("ECABINET_DATABASE_URL", empty)
+        done = CliRunner().invoke(app, ["verify"])
+    assert (done.exit_code, "is this the right database?" in done.output) == (2, True)
