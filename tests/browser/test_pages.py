@@ -52,7 +52,8 @@ def every_look(db: Db, scene: Scene, cast: Cast) -> Iterator[Look]:
             who = next(it for it in LOOKERS if one(db, route, cast, it, number) == "yes")
             path = route.path.replace("{id:int}", str(number))
             n = "1" if "/opinions/" in path else "2"
-            yield Look(who, path.replace("{n:int}", n).replace("{token}", "unknown"))
+            name = "form" if "/documents/" in path else "members"
+            yield Look(who, path.replace("{n:int}", n).replace("{token}", "unknown").replace("{name}", name))
     yield from more_looks(scene)
 
 
