@@ -39,14 +39,16 @@ def show_ballot(ctx: Ctx, ballot: Any) -> Any:
     seat = seat_of(ctx.db, ballot.id, ctx.me.id) if facts.on_roll and card.opened else None
     answers = bool(seat and is_open and card.kind == Kind.FORM and _sits(ctx, seat))
     form = _form_values(ctx, card, seat) if answers else {}
-    too_late = bool(seat and state is State.CLOSED and ctx.form and _sits(ctx, seat))
+    over = bool(seat and not is_open and ctx.form and _sits(ctx, seat))
+    typed = ctx.text("late") or as_words(ctx.db, ballot.id, typed_answers(ctx)) if over else ""
+    too_late = state is State.CLOSED
     roles = (bool(facts.keeps), watches(facts), bool(facts.on_roll), bool(facts.serves))
     frame = None if answers or not card.opened or ctx.form else (roles, is_open, bool(card.closed))
     response = page(
         ctx, "ballots/show.html", section="ballots", frame=frame, card=card, keeps=roles[0], watches=roles[1],
         on_roll=roles[2], serves=roles[3], is_open=is_open, answers=answers, form=form,
         exports=may_export(facts), sent=ctx.query.get("sent", "") if ctx.query.get("sent") in SENT else "",
-        late_words=ctx.text("late") or as_words(ctx.db, ballot.id, typed_answers(ctx)) if too_late else "",
+        late_words=typed if too_late else "", kept_words="" if too_late else typed,
     )  # fmt: skip
     if facts.on_roll and is_open and not facts.noted and ctx.request.method == "GET":
         response.background = later(note_reading, ctx.house.db, ballot.id, ctx.me.id)

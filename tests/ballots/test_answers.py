@@ -80,6 +80,18 @@ def test_an_answer_after_the_deadline_is_refused_though_the_job_has_not_run(
     assert "It is closed" in late.text
 
 
+@pytest.mark.parametrize("way", ["withdraw", "replace"])
+def test_words_sent_into_a_round_that_was_ended_are_given_back(
+    house: House, cast: Cast, signed_in: SignedIn, way: str
+) -> None:
+    form = opened_form(house, cast)
+    given = fields(house, form, "other", words="Typed for an hour")
+    assert signed_in("secretary").post(f"/ballots/{form}/{way}", data={"reason": "R"}).status_code == 303
+    refused = signed_in("an").post(f"/ballots/{form}/answers", data=given)
+    assert refused.status_code == 409
+    assert "Typed for an hour" in refused.text
+
+
 def test_the_same_answer_sent_again_counts_once_and_says_so(house: House, cast: Cast, signed_in: SignedIn) -> None:
     form, an = opened_form(house, cast), signed_in("an")
     places = [
