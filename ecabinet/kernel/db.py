@@ -217,7 +217,7 @@ def write_anew(engine: Engine, *tables: str) -> bool:
     While somebody still reads an older state the server keeps its rows: it is tried a few times.
     """
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        return any(_written_anew(connection, tables, wait) for wait in (0, 0.02, 0.05, 0.1))
+        return any(_written_anew(connection, tables, wait) for wait in (0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8))
 
 
 def _written_anew(connection: Connection, tables: Sequence[str], wait: float) -> bool:
