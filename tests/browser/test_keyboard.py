@@ -67,6 +67,8 @@ def test_from_the_sign_in_page_to_an_answer_that_is_sent(
     keys.press("ArrowUp")
     tab_to(page, "Send the answer", "BUTTON")
     keys.press("Enter")
+    page.wait_for_url(f"**/ballots/{scene.form}?sent=1")
+    page.wait_for_selector("[data-opens]:not([hidden])", state="attached")
     expect(page.locator("[role=status]", has_text="was received").first).to_be_visible()
     is_live(page)
     keys.press("?")

@@ -29,7 +29,8 @@ COLOURS = ("color-contrast", "link-in-text-block")
 OPEN = "document.querySelectorAll('details:not(.confirm)').forEach(fold => { if (!fold.name) fold.open = true })"
 TARGETS = ".button, button, .place, .tabs a, .papers a, .choice, .field input, .field select, summary"
 SMALL = """targets => [...document.querySelectorAll(targets)]
-    .filter(el => el.checkVisibility() && el.ariaHidden !== 'true' && el.getBoundingClientRect().height < 43.9)
+    .filter(el => el.checkVisibility({ opacityProperty: true }) && el.ariaHidden !== 'true')
+    .filter(el => el.getBoundingClientRect().height < 43.9)
     .map(el => el.outerHTML.slice(0, 90))"""
 DARK = """document.documentElement.dataset.theme = 'dark';
     document.body.offsetWidth; document.getAnimations().forEach(fade => fade.finish())"""

@@ -16,7 +16,7 @@ from tests.opinions.play import act, closed, explain, explained, seen, submitted
 
 Sql = Callable[..., None]
 SAID = "only added|only an open opinion|settled by its member|not altered|not decided|is archived|not summarised"
-SAID += "|(?i:foreign|unique|check)"
+SAID += "|in another's place|(?i:foreign|unique|check)"
 EXPLAIN = (
     "INSERT INTO explanation (ballot_id, answer_id, remark, n, verdict, words, entered, by, at)"
     " VALUES (:ballot, :answer, :remark, :n, :verdict, :words, :no, :by, :at)"
