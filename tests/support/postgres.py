@@ -91,7 +91,7 @@ def _run_pid() -> int:
 
 def _folder() -> Path:
     # Short, as the address of a socket holds about 100 letters.
-    folder = Path(tempfile.gettempdir()) / f"ecabinet-{_run_id()}"
+    folder = Path(os.environ.get("PYTEST_DEBUG_TEMPROOT") or tempfile.gettempdir()) / f"ecabinet-{_run_id()}"
     folder.mkdir(exist_ok=True)
     return folder
 
