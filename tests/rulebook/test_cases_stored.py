@@ -134,7 +134,7 @@ def test_a_case_of_the_domain_comes_out_of_the_database_too(house, cast, opened,
         ("committee-written-strict", "discuss", "", Result.ENDED_WITHOUT_RESULT),
     ],
 )
-def test_what_breaks_the_procedure_ends_it_at_once(house, cast, opened, signed_in, name, value, words, result):
+def test_what_breaks_the_procedure_ends_it_at_once(house, cast, opened, request, name, value, words, result):
     number = opened(shipped(name))
     move_to(house, deadline_of(house, number) - SECOND)
     answer(house, cast, number, "an", value, words=words)
@@ -142,6 +142,7 @@ def test_what_breaks_the_procedure_ends_it_at_once(house, cast, opened, signed_i
         answer(house, cast, number, "binh", "in_favour")
     house.db.act(lambda db: close_if_ended(db, number, cast["an"]))
     assert counted(house, number)[0] is result
+    signed_in = request.getfixturevalue("signed_in")  # only now: a running house would close the form in between
     page = signed_in("an").get(f"/ballots/{number}")
     assert (page.status_code, word(result) in page.text) == (200, True)
 
