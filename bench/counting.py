@@ -18,7 +18,8 @@ from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.opening import open_form
 from ecabinet.ballots.preparing import Text, add_question, create_form
 from ecabinet.kernel import clock
-from ecabinet.kernel.db import Database, Db
+from ecabinet.kernel.database import Database
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import Actor
 from ecabinet.ledger.actions import sign_ends
 from ecabinet.ledger.keys import Signer, signer_at

@@ -36,7 +36,8 @@ from bench.stage import token
 from ecabinet import schema
 from ecabinet.ballots.proving import opened_ballots, prove
 from ecabinet.kernel import clock
-from ecabinet.kernel.db import Database, Db
+from ecabinet.kernel.database import Database
+from ecabinet.kernel.db import Db
 from ecabinet.ledger import recount
 from ecabinet.ledger.access import entries_of
 from ecabinet.ledger.keys import public_keys

@@ -14,7 +14,8 @@ from ecabinet.ballots.sealing import seal_opening
 from ecabinet.documents.models import Paper, PaperVersion
 from ecabinet.kernel import clock
 from ecabinet.kernel.blobs import Blobs
-from ecabinet.kernel.db import Database, Db
+from ecabinet.kernel.database import Database
+from ecabinet.kernel.db import Db
 from ecabinet.meetings.models import Convening, Dossier, Invitation, Item, Meeting, MeetingType, Start
 from ecabinet.people.access import token_hash
 from ecabinet.people.models import Body, Membership, Organisation, Person, Position, Secretaryship, SignIn

@@ -26,12 +26,14 @@ from ecabinet.documents.agenda import ITEMS, agenda_papers
 from ecabinet.floor.access import BUSY
 from ecabinet.kernel import clock, formats, words
 from ecabinet.kernel.blobs import Blobs
-from ecabinet.kernel.db import Database, Db, prune_outbox
+from ecabinet.kernel.database import Database
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing, NotSaved
 from ecabinet.kernel.files import Files
 from ecabinet.kernel.health import HEALTH_ROUTES
 from ecabinet.kernel.jobs import Runner, prune_jobs
 from ecabinet.kernel.live import Hub, keep_reading_outbox, live
+from ecabinet.kernel.outbox import prune_outbox
 from ecabinet.kernel.render import Region, Renderer, make_environment
 from ecabinet.kernel.shield import Shield
 from ecabinet.kernel.web import (

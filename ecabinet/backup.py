@@ -44,7 +44,7 @@ def _refuse_open_urns(settings: Settings) -> None:
     from sqlalchemy.exc import DBAPIError
 
     from ecabinet.ballots.exporting import open_secret_ballots
-    from ecabinet.kernel.db import Database
+    from ecabinet.kernel.database import Database
 
     database = Database(settings.database_url, readers=1)
     try:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from ecabinet.kernel import jobs
-from ecabinet.kernel.db import make_engine
+from ecabinet.kernel.engine import make_engine
 from ecabinet.kernel.triggers import Trigger, create_all, never_lost
 from ecabinet.paths import MIGRATIONS
 from ecabinet.settings import CannotStart

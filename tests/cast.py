@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ecabinet.kernel.db import Database, Db
+from ecabinet.kernel.database import Database
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.fold import fold
 from ecabinet.kernel.web import Actor
 from ecabinet.people.access import token_hash

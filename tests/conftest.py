@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from ecabinet import schema
 from ecabinet.app import make_app, make_house
 from ecabinet.kernel import clock
-from ecabinet.kernel.db import Database
+from ecabinet.kernel.database import Database
 from ecabinet.kernel.web import House
 from ecabinet.settings import Settings, read_settings
 from tests.cast import Cast, play, token

@@ -27,7 +27,8 @@ from ecabinet.documents.models import PageText, Paper, PaperVersion, TextReading
 from ecabinet.floor.agenda import agenda_of
 from ecabinet.floor.attendance import attendance_of
 from ecabinet.kernel import clock
-from ecabinet.kernel.db import Database, Db
+from ecabinet.kernel.database import Database
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.jobs import Job
 from ecabinet.kernel.web import House
 from ecabinet.meetings.access import state

@@ -10,7 +10,7 @@ import pytest
 
 from ecabinet import schema
 from ecabinet.backup import BackupFailed, back_up, restore
-from ecabinet.kernel.db import make_engine
+from ecabinet.kernel.engine import make_engine
 from ecabinet.listening import listen
 from ecabinet.settings import CannotStart, read_settings
 from tests.support import postgres

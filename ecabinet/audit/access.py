@@ -9,9 +9,10 @@ from sqlalchemy import Dialect, Select, String, TypeDecorator, bindparam, cast, 
 from sqlmodel import col
 
 from ecabinet.audit.models import Verification
-from ecabinet.kernel.db import Db, Hot, in_json
+from ecabinet.kernel.db import Db, in_json
 from ecabinet.kernel.doors import Door, numbers, thing, viewers
 from ecabinet.kernel.fold import fold, like
+from ecabinet.kernel.hot import Hot
 from ecabinet.people.access import in_force
 from ecabinet.people.models import Person, Power
 from ecabinet.records.models import Record, Seal

@@ -69,7 +69,7 @@ def _check(found: "Settings", kept: "Head | None", text: str) -> tuple[str, bool
     from sqlalchemy.exc import DBAPIError
 
     from ecabinet.audit.actions import check_record
-    from ecabinet.kernel.db import Database
+    from ecabinet.kernel.database import Database
     from ecabinet.ledger.keys import public_keys
 
     database = Database(found.database_url, readers=1)

@@ -32,8 +32,9 @@ from ecabinet.ballots.stages import (
     there,
     with_facts,
 )
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.doors import Door, thing, viewers
+from ecabinet.kernel.hot import Hot
 from ecabinet.people.access import in_force, reads_for
 from ecabinet.people.models import Assistance, Membership, Person, Secretaryship
 from ecabinet.rulebook.rulesets import RunningTally, Secrecy

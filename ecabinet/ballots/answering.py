@@ -18,7 +18,8 @@ from ecabinet.ballots.receipts import may_export
 from ecabinet.ballots.rolls import seat_of
 from ecabinet.ballots.states import rules_of, state_at
 from ecabinet.ballots.typed import from_draft
-from ecabinet.kernel.db import Database, Db
+from ecabinet.kernel.database import Database
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.web import Ctx, Done, later, page, whole
 from ecabinet.kernel.words import N_

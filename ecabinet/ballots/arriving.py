@@ -15,8 +15,9 @@ from ecabinet.ballots.process import DossierCheck, Resubmission, Slip, SlipNote
 from ecabinet.ballots.process_rules import why_not_begin, why_not_check, why_not_note, why_not_resubmit, why_not_slip
 from ecabinet.ballots.states import refuse, state_at
 from ecabinet.ballots.telling import secretaries, tell_of
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.doors import Door, thing, viewers
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_
 from ecabinet.people.access import in_force, keeps
 from ecabinet.people.models import Membership, Organisation, Person

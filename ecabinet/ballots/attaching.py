@@ -20,9 +20,9 @@ from ecabinet.ballots.states import refuse, rules_of, state_at
 from ecabinet.ballots.typed import NOTHING
 from ecabinet.documents.arrivals import RECEIVING, Arrived, Incoming, Rejected, receive
 from ecabinet.documents.sending import File, send
-from ecabinet.kernel.db import Hot
 from ecabinet.kernel.doors import Door, thing, viewers
 from ecabinet.kernel.errors import Missing, Refused
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.web import Ctx, Done, whole
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.people.access import reads_for

@@ -6,7 +6,8 @@ from sqlmodel import col
 from ecabinet.ballots.access import person_id
 from ecabinet.ballots.lists import answered_by, ended, forms, opened, owed_by
 from ecabinet.ballots.models import Ballot, Extension, RollEntry
-from ecabinet.kernel.db import Db, Hot, Moment
+from ecabinet.kernel.db import Db, Moment
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.meetings.slots import Deadline
 from ecabinet.people.access import reads_for

@@ -19,8 +19,9 @@ from ecabinet.ballots.models import Ballot, Closing, Opening, Withdrawal
 from ecabinet.ballots.opening import regulation
 from ecabinet.ballots.rolls import options_of, recusals_of
 from ecabinet.ballots.states import state_at
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing, Refused
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.words import N_
 from ecabinet.meetings.models import Item

@@ -14,7 +14,8 @@ from ecabinet.ballots.process_rules import JUST_NOW, why_not_chase
 from ecabinet.ballots.reminding import WILL_MEAN, both, tell_missed, whom
 from ecabinet.ballots.silence import silent_members
 from ecabinet.ballots.states import refuse, state_at
-from ecabinet.kernel.db import Db, Hot, Moment
+from ecabinet.kernel.db import Db, Moment
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_
 from ecabinet.records.actions import Acting, note
 from ecabinet.rulebook.regulation import rule_set_of

@@ -13,7 +13,8 @@ from ecabinet.ballots.access import ballot_id, questions_of, roll_of, standing, 
 from ecabinet.ballots.enclosures import AnswerRemark
 from ecabinet.ballots.models import Answer, Ballot, Closing
 from ecabinet.ballots.rolls import options_of, recused_from
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.ledger.access import marks_of, urns_of
 from ecabinet.records.actions import canonical
 from ecabinet.rulebook.outcome import Choice, Outcome, evaluate

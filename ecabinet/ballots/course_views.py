@@ -27,9 +27,9 @@ from ecabinet.ballots.process_rules import VERDICT_WORDS, check_due, slip_due
 from ecabinet.ballots.states import state_at
 from ecabinet.ballots.tabling import table
 from ecabinet.documents.access import papers_on
-from ecabinet.kernel.db import Hot
 from ecabinet.kernel.doors import Door, thing
 from ecabinet.kernel.formats import parse_input
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.web import Ctx, Done, Guarded, page
 from ecabinet.meetings.models import Meeting
 from ecabinet.rulebook.regulation import office_hours

@@ -11,8 +11,9 @@ from ecabinet.ballots.arriving import dossiers_before_opening, has_slip, is_retu
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.preparing import LOCKED
 from ecabinet.documents.access import Owner, Place
-from ecabinet.kernel.db import Db, Hot, in_json
+from ecabinet.kernel.db import Db, in_json
 from ecabinet.kernel.doors import Door, numbers, thing
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_, gettext
 
 FORM = N_("Opinion form %(symbol)s")

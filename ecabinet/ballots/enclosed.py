@@ -13,8 +13,9 @@ from ecabinet.ballots.enclosures import AnswerFile, AnswerRemark, DraftFile
 from ecabinet.ballots.models import Answer, FrozenPaper
 from ecabinet.ballots.typed import Remark, Typed
 from ecabinet.documents.models import Paper, PaperVersion
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_
 
 NO_SUCH_PAPER = N_("A remark points at a paper that is not on this form: choose one of its papers.")

@@ -19,7 +19,8 @@ from ecabinet.ballots.silence import heard
 from ecabinet.ballots.states import refuse, rules_of, state_at
 from ecabinet.ballots.telling import asked, secretaries, tell_of, with_assistants
 from ecabinet.documents.copies import copy_papers
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_
 from ecabinet.records.actions import Acting, note
 from ecabinet.rulebook.values import Ending

@@ -10,7 +10,8 @@ from sqlalchemy import literal, select
 from sqlmodel import col
 
 from ecabinet.ballots.models import Ballot, Closing, Opening, Withdrawal
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.ledger import recount
 from ecabinet.ledger.access import entries_of, heads_of
 from ecabinet.ledger.keys import Signer

@@ -25,9 +25,10 @@ from ecabinet.ballots.preparing import (
 from ecabinet.ballots.recusing import recuse, substitute, unrecuse, unsubstitute
 from ecabinet.ballots.rolls import options_of, recusals_of, substitutions_of
 from ecabinet.ballots.rules import earliest_deadline, latest_deadline
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused, Stale
 from ecabinet.kernel.formats import parse_input
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.web import Ctx, Done, page
 from ecabinet.people.access import in_force, members_of
 from ecabinet.people.models import Membership, Organisation, Person, Secretaryship

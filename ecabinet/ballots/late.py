@@ -16,7 +16,8 @@ from ecabinet.ballots.models import RollEntry
 from ecabinet.ballots.rolls import options_of
 from ecabinet.ballots.states import refuse, rules_of, state_at
 from ecabinet.ballots.typed import Typed
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import N_, gettext

@@ -17,8 +17,9 @@ from ecabinet.ballots.arriving import is_returned, notes_slip, of_agency
 from ecabinet.ballots.models import Answer, Ballot, Closing, Draft, Opening, Question, RollEntry, Withdrawal
 from ecabinet.ballots.process import Slip, SlipNote
 from ecabinet.documents.models import Paper, PaperVersion
-from ecabinet.kernel.db import Db, Hot, Moment
+from ecabinet.kernel.db import Db, Moment
 from ecabinet.kernel.fold import fold, like
+from ecabinet.kernel.hot import Hot
 from ecabinet.ledger.models import RollMark
 from ecabinet.people.access import in_force, keeps, reads_for
 from ecabinet.people.models import Body, Membership

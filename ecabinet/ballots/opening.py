@@ -23,8 +23,9 @@ from ecabinet.ballots.telling import OPENED, asked, tell_of, with_assistants
 from ecabinet.documents.access import papers_on
 from ecabinet.documents.models import PaperVersion
 from ecabinet.kernel import formats
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_
 from ecabinet.ledger.urn import set_up_urns
 from ecabinet.meetings.models import Dossier, Item, Meeting

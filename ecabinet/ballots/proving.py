@@ -9,7 +9,8 @@ from sqlmodel import col, select
 
 from ecabinet.ballots.models import Answer, Opening
 from ecabinet.ballots.sealing import CLOSED, EVENTS, OPENED, answer_facts, facts_in, opening_facts, rows_of
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_
 from ecabinet.ledger import recount
 from ecabinet.ledger.access import entries_of, heads_of, marks_of, urns_of

@@ -20,7 +20,8 @@ from ecabinet.ballots.silence import silent_members
 from ecabinet.ballots.states import state_at
 from ecabinet.ballots.telling import tell_of
 from ecabinet.kernel import words
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.jobs import enqueue, handler
 from ecabinet.kernel.web import House
 from ecabinet.kernel.words import N_

@@ -23,7 +23,8 @@ from ecabinet.ballots.counting import Count, Recusals, closing_of, counts_at_clo
 from ecabinet.ballots.enclosed import files_of, remarks_of
 from ecabinet.ballots.models import Decision
 from ecabinet.ballots.rolls import options_of, recused_from
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.people.models import Person

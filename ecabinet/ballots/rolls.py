@@ -10,7 +10,8 @@ from sqlmodel import col
 from ecabinet.ballots.enclosures import QuestionOption, Recusal, Substitution
 from ecabinet.ballots.models import Ballot, RollEntry
 from ecabinet.ballots.stages import ballot_id, person_id
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.people.access import in_force
 from ecabinet.people.models import Membership, Organisation, Person, Position
 from ecabinet.rulebook.regulation import casts_for

@@ -23,7 +23,8 @@ from ecabinet.ballots.models import (
     RollEntry,
     Withdrawal,
 )
-from ecabinet.kernel.db import Db, Hot, Row
+from ecabinet.kernel.db import Db, Row
+from ecabinet.kernel.hot import Hot
 from ecabinet.ledger import actions as ledger
 
 OPENED, CLOSED = "opened", "closed"

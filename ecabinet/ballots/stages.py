@@ -6,9 +6,10 @@ from sqlalchemy import Select, bindparam, case, func, literal, or_, select
 from sqlmodel import col
 
 from ecabinet.ballots.models import Ballot, Closing, Extension, Opening, RollEntry, Withdrawal
-from ecabinet.kernel.db import Db, Hot, Moment, dialect_of
+from ecabinet.kernel.db import Db, Moment, dialect_of
 from ecabinet.kernel.doors import Door, thing, viewers
 from ecabinet.kernel.errors import Missing, SignedOut
+from ecabinet.kernel.hot import Hot
 from ecabinet.people.access import in_force, keeps, reads_for
 from ecabinet.people.models import Membership
 

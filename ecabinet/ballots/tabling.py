@@ -17,8 +17,9 @@ from ecabinet.ballots.process_rules import goes_to_meeting, why_not_table
 from ecabinet.ballots.states import refuse
 from ecabinet.ballots.telling import secretaries, tell_of
 from ecabinet.documents.copies import copy_papers
-from ecabinet.kernel.db import Db, Hot, in_json
+from ecabinet.kernel.db import Db, in_json
 from ecabinet.kernel.doors import numbers
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.jobs import enqueue, handler
 from ecabinet.kernel.web import House
 from ecabinet.kernel.words import N_, gettext

@@ -7,8 +7,9 @@ from sqlmodel import col
 
 from ecabinet.ballots.access import ballot_id
 from ecabinet.ballots.models import Ballot, RollEntry
-from ecabinet.kernel.db import Db, Hot, in_json
+from ecabinet.kernel.db import Db, in_json
 from ecabinet.kernel.doors import numbers
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_
 from ecabinet.notices.actions import tell
 from ecabinet.notices.rules import Kind as About

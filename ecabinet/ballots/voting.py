@@ -10,8 +10,9 @@ from ecabinet.ballots.access import questions_of, stages, with_facts
 from ecabinet.ballots.cards import state_words
 from ecabinet.ballots.models import Ballot, Closing, Opening, Question
 from ecabinet.ballots.preparing import change_vote, prepare_vote, remove_vote
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.web import Ctx, Done, page
 from ecabinet.meetings.access import items_of, meeting_to_keep

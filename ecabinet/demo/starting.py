@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlmodel import select
 
 from ecabinet import schema
-from ecabinet.kernel.db import Database
+from ecabinet.kernel.database import Database
 from ecabinet.kernel.errors import Refused
 from ecabinet.people.actions import enter_demonstration, is_demonstration
 from ecabinet.people.models import Person

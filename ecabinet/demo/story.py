@@ -13,7 +13,9 @@ from sqlmodel import col
 from ecabinet.ballots.models import Ballot
 from ecabinet.demo.moments import when
 from ecabinet.kernel import clock
-from ecabinet.kernel.db import Database, Db, Hot
+from ecabinet.kernel.database import Database
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.jobs import HANDLERS, Job
 from ecabinet.kernel.web import House
 from ecabinet.meetings.models import Item, Meeting, MeetingType, Room

@@ -6,7 +6,8 @@ from sqlalchemy import String, bindparam, cast, func, literal, literal_column, s
 from sqlmodel import col
 
 from ecabinet.ballots.models import Answer, Ballot, Closing, Opening, RollEntry, Withdrawal
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.notices.models import Notice
 from ecabinet.people.access import in_force
 from ecabinet.people.models import Assistance, Membership, Person, Power, Secretaryship

@@ -11,7 +11,8 @@ from ecabinet.desk import reads
 from ecabinet.desk.access import facts_of
 from ecabinet.desk.mine import is_pressing
 from ecabinet.floor.models import Pairing
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_
 from ecabinet.meetings.rules import STATE_TONES, State, state_of
 from ecabinet.people.access import in_force

@@ -23,8 +23,9 @@ from ecabinet.desk.access import person_id
 from ecabinet.documents.access import Gathered, entitled, last_opened
 from ecabinet.documents.models import Paper, PaperOpening, PaperVersion
 from ecabinet.floor.models import CheckIn
-from ecabinet.kernel.db import Db, Hot, Moment, in_json
+from ecabinet.kernel.db import Db, Moment, in_json
 from ecabinet.kernel.doors import thing
+from ecabinet.kernel.hot import Hot
 from ecabinet.meetings.access import items_to_read, meetings_to_read
 from ecabinet.meetings.models import Cancellation, Convening, End, Item, ItemKind, Meeting, Room, Start
 from ecabinet.notices.models import Notice

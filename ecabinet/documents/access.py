@@ -15,9 +15,10 @@ from sqlalchemy import String, and_, cast, func, literal_column, union_all
 from sqlmodel import col, select
 
 from ecabinet.documents.models import DocumentType, Paper, PaperOpening, PaperVersion
-from ecabinet.kernel.db import Db, Hot, in_json
+from ecabinet.kernel.db import Db, in_json
 from ecabinet.kernel.doors import Door, numbers, thing
 from ecabinet.kernel.errors import Missing
+from ecabinet.kernel.hot import Hot
 from ecabinet.meetings.models import Dossier
 from ecabinet.people.access import administers
 from ecabinet.people.models import Person

@@ -14,7 +14,8 @@ from ecabinet.documents.arrivals import Arrived, Rejected
 from ecabinet.documents.models import DocumentType, Paper, PaperOpening, PaperVersion
 from ecabinet.documents.naming import title_of, type_of
 from ecabinet.documents.rules import Secrecy, why_not_secrecy
-from ecabinet.kernel.db import Database, Db
+from ecabinet.kernel.database import Database
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.fold import fold
 from ecabinet.kernel.jobs import enqueue

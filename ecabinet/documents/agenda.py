@@ -7,8 +7,9 @@ from sqlmodel import col, select
 
 from ecabinet.documents.access import Line, Owner, Place, papers_on, places_of
 from ecabinet.documents.rules import paper_mark
-from ecabinet.kernel.db import Db, Hot, in_json
+from ecabinet.kernel.db import Db, in_json
 from ecabinet.kernel.doors import numbers
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_, gettext, language
 from ecabinet.meetings.access import dossier_readers
 from ecabinet.meetings.agenda import numbers_of

@@ -11,9 +11,10 @@ from ecabinet.documents.actions import note_opening
 from ecabinet.documents.models import Paper, PaperOpening, PaperVersion
 from ecabinet.documents.rules import file_name, paper_mark
 from ecabinet.documents.sending import File, send
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.doors import Pass
 from ecabinet.kernel.errors import Missing
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.web import Ctx, later, page
 from ecabinet.kernel.words import gettext
 

@@ -24,7 +24,8 @@ from ecabinet.documents.models import DocumentType, Paper, PaperOpening, PaperVe
 from ecabinet.documents.pdf import Removed
 from ecabinet.documents.rules import SECRECY_WORDS, Secrecy, paper_mark, removed_notes, removed_words
 from ecabinet.documents.texts import PROBLEMS
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.render import Region
 from ecabinet.people.models import Membership, Organisation, Person
 from ecabinet.people.rules import named, post_of

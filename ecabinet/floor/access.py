@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 from sqlmodel import col
 
 from ecabinet.floor.models import Pairing
-from ecabinet.kernel.db import Hot
 from ecabinet.kernel.doors import Door, thing, viewers
+from ecabinet.kernel.hot import Hot
 from ecabinet.meetings.access import meeting_to_read
 from ecabinet.meetings.models import Convening, End, Invitation, Meeting, Start
 from ecabinet.people.access import in_force, keeps

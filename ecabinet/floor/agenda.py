@@ -10,8 +10,9 @@ from sqlmodel import col
 from ecabinet.ballots.models import Ballot, Closing, Opening
 from ecabinet.floor.models import ItemStart
 from ecabinet.floor.rules import neighbours, spent
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
+from ecabinet.kernel.hot import Hot
 from ecabinet.meetings.agenda import in_order, minutes_of, numbers_of
 from ecabinet.meetings.models import Cancellation, Convening, End, Item, Meeting, Room, Secrecy, Start
 from ecabinet.meetings.rules import State, state_of

@@ -14,7 +14,8 @@ from sqlmodel import col
 from ecabinet.floor.models import CheckIn
 from ecabinet.floor.rules import Quorum, quorum
 from ecabinet.kernel import formats
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.meetings.models import Cancellation, Convening, End, Invitation, Meeting, Reply, Start
 from ecabinet.people.access import members_of

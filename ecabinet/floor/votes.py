@@ -10,7 +10,8 @@ from ecabinet.ballots.access import own_answers, questions_of, roll_of, standing
 from ecabinet.ballots.cards import RESULT_TONES, TONES
 from ecabinet.ballots.counting import Count, closing_of, counts_at_close, counts_of
 from ecabinet.ballots.models import Ballot, Closing, Opening, Withdrawal
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.meetings.models import Item
 from ecabinet.people.models import Person

@@ -9,8 +9,9 @@ from sqlalchemy import BigInteger, bindparam, cast, column, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
-from ecabinet.kernel.db import Db, Hot, Row, in_json
+from ecabinet.kernel.db import Db, Row, in_json
 from ecabinet.kernel.errors import Missing, SignedOut
+from ecabinet.kernel.hot import Hot
 
 
 class number_list(GenericFunction[Any]):

@@ -15,7 +15,8 @@ from sqlalchemy import true
 from sqlmodel import Field, col, select
 
 from ecabinet.kernel import clock
-from ecabinet.kernel.db import Database, Db, Row, key, moment
+from ecabinet.kernel.database import Database
+from ecabinet.kernel.db import Db, Row, key, moment
 from ecabinet.kernel.web import House
 
 log = logging.getLogger("ecabinet.jobs")

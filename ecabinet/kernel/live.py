@@ -18,8 +18,10 @@ from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 
 from ecabinet.kernel import clock, words
-from ecabinet.kernel.db import Db, OutboxReader
+from ecabinet.kernel.database import Pace
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
+from ecabinet.kernel.outbox import OutboxReader
 from ecabinet.kernel.render import Fragment
 from ecabinet.kernel.web import House
 
@@ -148,6 +150,7 @@ class Hub:
         self.senders = Senders()
         self.loop: asyncio.AbstractEventLoop | None = None
         self.rounds = 0
+        self.round_pace, self.catch_up_pace, self.entry_pace = Pace(), Pace(), Pace()
 
     def hear(self, topics: set[str], _position: int) -> None:
         """Topics were told by a commit; called from any thread."""
@@ -180,11 +183,12 @@ class Hub:
         touched = {key: list(self.by_key[key]) for key in keys if self.by_key.get(key)}
         asked = {screen for session in sessions for screen in self.by_session.get(session, ())}
         if touched or asked:
-            await self._carry_out(await self.house.db.read(lambda db: self._look(db, touched, asked)))
+            look = partial(self._look, touched=touched, asked=asked)
+            await self._carry_out(await self.house.db.read(look, self.round_pace))
             self.rounds += 1
 
     def _look(self, db: Db, touched: dict[str, list[Screen]], asked: Iterable[Screen]) -> Round:
-        """In a reader thread: who still may, which audience each belongs to, one render for each audience."""
+        """One reading: who still may, which audience each belongs to, one render for each audience."""
         everyone = {screen for screens in touched.values() for screen in screens} | set(asked)
         alive = self.house.identity.alive(db, list({screen.session_id for screen in everyone}))
         ended = [s for s in everyone if s.session_id not in alive]
@@ -313,7 +317,8 @@ class Hub:
             screen.shown[key] = str(state.get("hash", ""))
             self.add(screen, key)
         async with self.gate:
-            found = await self.house.db.read(lambda db: self._fresh(db, screen, known))
+            look = partial(self._fresh, screen=screen, known=known)
+            found = await self.house.db.read(look, self.catch_up_pace)
         for key, fragment in found.items():
             if isinstance(fragment, Fragment):
                 self._watch(key, fragment.topics)
@@ -344,7 +349,8 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
     """The endpoint, plain ASGI (each layer between costs every open page memory): who, what is shown, then tell."""
     house: House = scope["app"].state.house
     hub: Hub = scope["app"].state.hub
-    actor = await house.db.read(partial(house.identity.by_cookie, cookies=HTTPConnection(scope).cookies))
+    who = partial(house.identity.by_cookie, cookies=HTTPConnection(scope).cookies)
+    actor = await house.db.read(who, hub.entry_pace)
     await receive()
     await send({"type": "websocket.accept"})
     if actor is None:
@@ -377,7 +383,7 @@ async def _listen(hub: Hub, screen: Screen, receive: Receive) -> None:
 
 async def keep_reading_outbox(house: House) -> None:
     """Hear what other processes did (the command line), 20 times a second."""
-    reader = await asyncio.to_thread(OutboxReader, house.db)
+    reader = await asyncio.to_thread(OutboxReader, house.db.engine, house.db.mine)
     try:
         while True:
             await asyncio.sleep(ROUND)

@@ -20,7 +20,8 @@ from starlette.routing import BaseRoute, Match, Route
 from starlette.types import Receive, Scope, Send
 
 from ecabinet.kernel import clock, words
-from ecabinet.kernel.db import Database, Db
+from ecabinet.kernel.database import Database, Pace
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.doors import Door
 from ecabinet.kernel.errors import Missing, Refused, SignedOut, Stale, Throttled
 from ecabinet.kernel.render import Frame, PageRegions, Renderer, Slots, dom_id
@@ -224,6 +225,7 @@ class Guarded(Route):
     ) -> None:  # fmt: skip
         super().__init__(path, self.serve, methods=[method], name=name or view.__name__)
         self.method, self.door, self.view, self.again, self.prepare = method, door, view, again, prepare
+        self.pace = Pace()
 
     async def serve(self, request: Request) -> Response:
         """Answer one request."""
@@ -231,7 +233,7 @@ class Guarded(Route):
         if b"%00" in request.scope["query_string"]:
             request.scope["query_string"] = request.scope["query_string"].replace(b"%00", b"")
         if self.method == "GET":
-            return await house.db.read(partial(self._look, house, request))
+            return await house.db.read(partial(self._look, house, request), self.pace)
         form = without_nul(await request.form(max_fields=5000, max_part_size=LONGEST_FIELD))
         try:
             return await self._act(house, request, form)
@@ -276,7 +278,7 @@ class Guarded(Route):
             return done.response
         if done.show is None and request.headers.get("hx-request") != "true":
             return RedirectResponse(done.location, status_code=303)
-        return await house.db.read(partial(self._answer, house, request, done))
+        return await house.db.read(partial(self._answer, house, request, done), self.pace)
 
     async def _prepared(self, house: House, request: Request, form: FormData) -> Any:
         def enter(db: Db) -> Ctx:

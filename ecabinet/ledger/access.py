@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Integer, bindparam, column, func, select, table, union
 from sqlmodel import col
 
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.ledger.models import LedgerEntry, LedgerHead, RollMark, Urn
 
 _ballot: Any = bindparam("ballot")

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Engine
 
-from ecabinet.kernel.db import Db, afterwards, dialect_of, driver, erase_from_log, vacuum, write_anew
+from ecabinet.kernel.db import Db, afterwards, dialect_of, driver
+from ecabinet.kernel.erasing import erase_from_log, vacuum, write_anew
 from ecabinet.ledger.access import marks_of, urns_of
 from ecabinet.ledger.actions import PAPER, TOOK_PART, append
 from ecabinet.ledger.models import RollMark, Urn

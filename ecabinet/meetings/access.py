@@ -24,8 +24,9 @@ from sqlalchemy import (
 )
 from sqlmodel import col
 
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.doors import Door, thing, viewers
+from ecabinet.kernel.hot import Hot
 from ecabinet.meetings.models import (
     Cancellation,
     Convening,

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlmodel import col
 
-from ecabinet.kernel.db import Db, Hot, in_json
+from ecabinet.kernel.db import Db, in_json
 from ecabinet.kernel.doors import numbers, thing
 from ecabinet.kernel.fold import fold, like
+from ecabinet.kernel.hot import Hot
 from ecabinet.meetings.access import items_to_read, meetings_to_read
 from ecabinet.meetings.models import (
     CalendarLink,

@@ -5,7 +5,8 @@ from typing import Any, Literal
 from alembic import context
 from sqlmodel import AutoString, SQLModel
 
-from ecabinet.kernel.db import Moment, make_engine
+from ecabinet.kernel.db import Moment
+from ecabinet.kernel.engine import make_engine
 
 
 def render(kind: str, value: Any, _autogen: Any) -> str | Literal[False]:

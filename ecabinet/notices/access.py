@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import bindparam, func
 from sqlmodel import col, select
 
-from ecabinet.kernel.db import Db, Hot, in_json
+from ecabinet.kernel.db import Db, in_json
 from ecabinet.kernel.doors import Door, numbers, thing, viewers
+from ecabinet.kernel.hot import Hot
 from ecabinet.notices.models import Mail, Notice, NoticeChoice
 from ecabinet.notices.rules import USUAL_KINDS, USUAL_LEADS, Kind
 from ecabinet.people.access import administers, in_force

@@ -6,8 +6,9 @@ from typing import NamedTuple
 from sqlalchemy import bindparam
 from sqlmodel import col, select
 
-from ecabinet.kernel.db import Db, Hot, insert_many, update_many
+from ecabinet.kernel.db import Db, insert_many, update_many
 from ecabinet.kernel.errors import Refused
+from ecabinet.kernel.hot import Hot
 from ecabinet.notices.models import Notice, NoticeChoice
 from ecabinet.notices.rules import Kind, Param, kind_of, packed, why_not_leads
 from ecabinet.records.actions import Acting, note

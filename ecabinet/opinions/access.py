@@ -12,8 +12,9 @@ from sqlmodel import col
 from ecabinet.ballots.archiving import Archiving
 from ecabinet.ballots.models import Ballot, Closing, RollEntry
 from ecabinet.ballots.stages import ballot_id, there
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.doors import Door, thing, viewers
+from ecabinet.kernel.hot import Hot
 from ecabinet.opinions.models import Conclusion, Summary
 from ecabinet.people.access import in_force, keeps, reads_for
 from ecabinet.people.models import Assistance, Body, Membership, Organisation, Person, Secretaryship

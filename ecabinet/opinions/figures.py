@@ -18,7 +18,8 @@ from ecabinet.ballots.access import standing
 from ecabinet.ballots.enclosures import LateStatement, Recusal
 from ecabinet.ballots.models import Answer, Ballot, Closing, Opening, Question, RollEntry
 from ecabinet.ballots.stages import deadline_in_force, person_id
-from ecabinet.kernel.db import Db, Hot, Moment
+from ecabinet.kernel.db import Db, Moment
+from ecabinet.kernel.hot import Hot
 from ecabinet.opinions.access import chairs
 from ecabinet.people.access import keeps
 from ecabinet.people.models import Body

@@ -17,8 +17,9 @@ from ecabinet.ballots.enclosures import AnswerRemark, LateStatement
 from ecabinet.ballots.models import Answer, Question, RollEntry
 from ecabinet.ballots.stages import ballot_id
 from ecabinet.documents.models import Paper, PaperVersion
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.fold import fold
+from ecabinet.kernel.hot import Hot
 from ecabinet.opinions.access import course_of
 from ecabinet.opinions.models import Explanation, Settlement
 from ecabinet.opinions.rules import Stage, needs_explanation, stage_of

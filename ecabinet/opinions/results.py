@@ -8,7 +8,8 @@ from sqlmodel import col
 
 from ecabinet.ballots.models import Closing
 from ecabinet.ballots.stages import ballot_id
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 
 _closing = Hot(select(col(Closing.result_json)).where(col(Closing.ballot_id) == ballot_id))
 

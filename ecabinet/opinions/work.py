@@ -11,7 +11,8 @@ from ecabinet.ballots.enclosures import AnswerRemark
 from ecabinet.ballots.lists import archived
 from ecabinet.ballots.models import Answer, Ballot, Closing
 from ecabinet.ballots.stages import person_id, there
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.render import Region, own
 from ecabinet.opinions.access import chairs, explains
 from ecabinet.opinions.models import Conclusion, Explanation, Settlement, Summary

@@ -10,8 +10,10 @@ import sqlalchemy
 from sqlalchemy import ColumnElement, bindparam, case, func, literal, or_
 from sqlmodel import col, select
 
-from ecabinet.kernel.db import Database, Db, Hot, Moment, Row, in_json
+from ecabinet.kernel.database import Database
+from ecabinet.kernel.db import Db, Moment, Row, in_json
 from ecabinet.kernel.doors import Door, Itself, numbers, viewers
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.web import Actor
 from ecabinet.people.models import (
     Account,

@@ -34,7 +34,7 @@ def _settings() -> Settings:
 def _perform(found: Settings, act: "Callable[[Db], T]") -> T:
     """Do one act on the migrated database, or end with the sentence of its refusal."""
     from ecabinet import schema
-    from ecabinet.kernel.db import Database
+    from ecabinet.kernel.database import Database
     from ecabinet.kernel.errors import Refused
 
     found.make_data_dir()

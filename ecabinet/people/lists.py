@@ -8,8 +8,9 @@ import sqlalchemy
 from sqlalchemy import ColumnElement, func, literal
 from sqlmodel import col, select
 
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_
 from ecabinet.people.access import in_force
 from ecabinet.people.models import Assistance, Body, Membership, Organisation, Person, Power, Secretaryship, SignIn

@@ -9,8 +9,9 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from ecabinet.kernel import formats
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.doors import Door
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_
 from ecabinet.people.access import administers
 from ecabinet.people.models import Person

@@ -9,8 +9,9 @@ from sqlmodel import col
 from ecabinet.ballots.access import ballots_to_read
 from ecabinet.documents.access import Gathered, readable_papers
 from ecabinet.documents.models import PageText, Paper, PaperVersion
-from ecabinet.kernel.db import Db, Hot, dialect_of, in_json
+from ecabinet.kernel.db import Db, dialect_of, in_json
 from ecabinet.kernel.doors import numbers
+from ecabinet.kernel.hot import Hot
 from ecabinet.meetings.access import items_to_read, meetings_to_read
 from ecabinet.search.models import SearchEntry
 from ecabinet.search.rules import Asked

@@ -8,7 +8,9 @@ from functools import partial
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from ecabinet.kernel.db import Database, Db, Outbox
+from ecabinet.kernel.database import Database
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.outbox import Outbox
 from ecabinet.search.models import SearchEntry, SearchPosition
 from ecabinet.search.rules import FORM
 from ecabinet.search.sources import THINGS, Part, ids_of, parts_of

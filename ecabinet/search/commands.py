@@ -7,7 +7,7 @@ from ecabinet.settings import BadSetting, read_settings
 
 def reindex() -> None:
     """Go through everything that can be found and bring the index up to date."""
-    from ecabinet.kernel.db import Database
+    from ecabinet.kernel.database import Database
     from ecabinet.search.actions import reindex as go_through
 
     try:

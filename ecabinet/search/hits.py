@@ -8,8 +8,9 @@ from sqlmodel import col
 from ecabinet.ballots.access import questions_of
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.stages import stages, with_facts
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
+from ecabinet.kernel.hot import Hot
 from ecabinet.meetings.models import Cancellation, Convening, End, Item, Meeting, Start
 from ecabinet.meetings.rules import STATE_TONES, STATE_WORDS, state_of
 from ecabinet.people.models import Body

@@ -8,7 +8,8 @@ from sqlmodel import col
 
 from ecabinet.ballots.models import Ballot, Question
 from ecabinet.documents.models import PageText, Paper, PaperVersion
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.meetings.models import Item, Meeting
 from ecabinet.search.rules import in_index
 

@@ -1,6 +1,9 @@
 """The kernel's promises about reading, acting and telling, on both engines."""
 
+import asyncio
 import threading
+import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import pairwise
@@ -8,8 +11,10 @@ from itertools import pairwise
 import pytest
 from sqlmodel import col, select
 
-from ecabinet.kernel.db import Db, OutboxReader
-from ecabinet.kernel.errors import Refused
+from ecabinet.kernel.database import Pace
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.errors import NotSaved, Refused
+from ecabinet.kernel.outbox import OutboxReader
 from ecabinet.kernel.web import House
 from ecabinet.people.models import Organisation
 from ecabinet.records import actions as records
@@ -52,13 +57,64 @@ def test_acts_of_many_threads_are_each_committed_once(house: House) -> None:
 
 
 def test_an_outbox_reader_hears_of_acts_of_others(house: House) -> None:
-    reader = OutboxReader(house.db)
-    house.db.act(lambda db: organisation(db, "Y"))
-    told = reader.look()
-    assert any("organisations" in topics for topics, _at in told)
-    house.db.act(lambda db: organisation(db, "Z"))
-    assert any("organisations" in topics for topics, _at in reader.look())
+    reader = OutboxReader(house.db.engine, mine=set())
+    for code in ("Y", "Z"):
+        house.db.act(lambda db, code=code: organisation(db, code))
+        assert any("organisations" in topics for topics, _at in reader.look())
+    assert reader.look() == []
     reader.close()
+
+
+def test_no_process_hears_its_own_acts_twice(house: House) -> None:
+    heard = list[set[str]]()
+    house.db.listeners.append(lambda topics, _position: heard.append(topics))
+    reader = OutboxReader(house.db.engine, house.db.mine)
+    for code in ("Y", "Z"):
+        house.db.act(lambda db, code=code: organisation(db, code))
+        assert reader.look() == []
+    assert sum("organisations" in topics for topics in heard) == 2
+    reader.close()
+    house.db.listeners.pop()
+
+
+def test_what_was_told_in_vain_is_not_taken_for_our_own(house: House, monkeypatch) -> None:
+    if not house.db.sqlite:
+        pytest.skip("on PostgreSQL no number is given twice")
+    before = set(house.db.mine)
+
+    def refuse(_connection):
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(house.db.engine.dialect, "do_commit", refuse)
+        with pytest.raises(NotSaved):
+            house.db.act(lambda db: organisation(db, "Y"))
+    assert house.db.mine == before
+    house.db.act(lambda db: organisation(db, "Z"))
+
+
+def test_quick_readings_stay_on_the_loop_and_slow_ones_go_to_the_readers(house: House) -> None:
+    pace, threads = Pace(), list[str]()
+
+    def look(wait: float) -> Callable[[Db], None]:
+        def run(_db: Db) -> None:
+            time.sleep(wait)
+            threads.append(threading.current_thread().name.partition("_")[0])
+
+        return run
+
+    async def read() -> None:
+        for wait in [0.0] * 10 + [0.05] + [0.0] * 20:
+            await house.db.read(look(wait), pace)
+
+    asyncio.run(read())
+    if house.db.sqlite:
+        assert threads[0] == "reader", "what is not known yet goes to the readers"
+        assert set(threads[9:11]) == {"MainThread"}
+        assert threads[11] == "reader", "what has become slow goes there again"
+        assert threads[-1] == "MainThread"
+    else:
+        assert set(threads) == {"reader"}, "a question to a server never waits on the loop"
 
 
 def test_a_snapshot_moves_on_with_every_act(house: House) -> None:

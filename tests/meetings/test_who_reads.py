@@ -6,7 +6,8 @@ from sqlalchemy import Select
 from sqlmodel import select
 from starlette.testclient import TestClient
 
-from ecabinet.kernel.db import Db, Hot, in_json
+from ecabinet.kernel.db import Db, in_json
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.web import House
 from ecabinet.meetings import actions
 from ecabinet.meetings.access import dossier_keepers, dossier_readers, meeting_to_read

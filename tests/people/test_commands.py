@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from ecabinet.__main__ import app as whole
 from ecabinet.documents.models import DocumentType
 from ecabinet.documents.rules import PAPER_TYPES
-from ecabinet.kernel.db import Database
+from ecabinet.kernel.database import Database
 from ecabinet.people import actions
 from ecabinet.people.access import link_by_token
 from ecabinet.people.commands import app

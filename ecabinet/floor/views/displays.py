@@ -14,8 +14,9 @@ from ecabinet.floor.pairing import open_display, pair_display, renew_code, speak
 from ecabinet.floor.rules import CODE_MINUTES, shown_code
 from ecabinet.floor.views.room import attendance_topics, item_since, item_until
 from ecabinet.floor.votes import shown_vote, topics_of
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.doors import anyone, thing
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.render import Region
 from ecabinet.kernel.web import Ctx, Done, Guarded, page
 from ecabinet.kernel.words import LANGUAGES

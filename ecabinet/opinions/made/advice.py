@@ -5,7 +5,8 @@ from sqlmodel import col
 
 from ecabinet.ballots.process import Slip
 from ecabinet.ballots.stages import ballot_id
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 
 _slip = Hot(select(col(Slip.words)).where(col(Slip.ballot_id) == ballot_id).order_by(col(Slip.n).desc()).limit(1))
 

@@ -13,7 +13,8 @@ from ecabinet.ballots.enclosures import AnswerRemark, QuestionOption
 from ecabinet.ballots.models import Answer
 from ecabinet.ballots.stages import ballot_id, person_id
 from ecabinet.documents.models import Paper, PaperVersion
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.rulebook.regulation import rule_set_of
 from ecabinet.rulebook.values import AnswerValue, QuestionKind, word

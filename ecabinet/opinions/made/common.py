@@ -14,7 +14,8 @@ from ecabinet.ballots.stages import ballot_id
 from ecabinet.documents.models import Paper as DossierPaper
 from ecabinet.documents.models import PaperVersion
 from ecabinet.kernel import formats
-from ecabinet.kernel.db import Db, Hot
+from ecabinet.kernel.db import Db
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_, gettext, language
 from ecabinet.opinions.resolution import long_date
 from ecabinet.people.access import chair_of

@@ -1,0 +1,67 @@
+"""Hot reads: statements that are built once and asked of the driver directly."""
+
+from collections import namedtuple
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Dialect, Select
+from sqlmodel import Session
+
+from ecabinet.kernel.db import driver
+
+
+class Hot:
+    """A read that is built once: the statement's text and converters are kept, the driver is asked directly.
+
+    Binds are named bindparam()s (no expanding IN). Rows are named tuples of the selected columns.
+    """
+
+    def __init__(self, statement: Select[Any] | Any) -> None:
+        self.statement = statement
+        self._ready: dict[type, Callable[[Any, dict[str, Any]], list[Any]]] = {}
+
+    def rows(self, db: Session, **params: Any) -> list[Any]:
+        """All rows."""
+        raw = driver(db)
+        if not getattr(db, "reads_only", False) and (db.new or db.dirty):
+            db.flush()
+        run = self._ready.get(type(raw))
+        if run is None:
+            run = self._ready[type(raw)] = self._prepare(db.get_bind().dialect)
+        return run(raw, params)
+
+    def first(self, db: Session, **params: Any) -> Any:
+        """The first row, or None."""
+        rows = self.rows(db, **params)
+        return rows[0] if rows else None
+
+    def scalar(self, db: Session, **params: Any) -> Any:
+        """The first column of the first row, or None."""
+        row = self.first(db, **params)
+        return row[0] if row else None
+
+    def _prepare(self, dialect: Dialect) -> Callable[[Any, dict[str, Any]], list[Any]]:
+        compiled = self.statement.compile(dialect=dialect)
+        sql, fixed = str(compiled), compiled.construct_params(_check=False)
+        binders = {n: p for n, b in compiled.binds.items() if (p := b.type._cached_bind_processor(dialect))}
+        columns = list(self.statement.selected_columns)
+        record = namedtuple("record", [c.key or f"c{i}" for i, c in enumerate(columns)], rename=True)  # type: ignore[misc]
+        readers = [(i, p) for i, c in enumerate(columns) if (p := c.type._cached_result_processor(dialect, None))]
+        order = compiled.positiontup
+
+        def run(raw: Any, params: dict[str, Any]) -> list[Any]:
+            values = {**fixed, **params}
+            for name, convert in binders.items():
+                values[name] = convert(values[name])
+            found = raw.execute(sql, [values[n] for n in order] if order is not None else values).fetchall()
+            if not readers:
+                return [record._make(row) for row in found]
+            made = []
+            for row in found:
+                cells = list(row)
+                for i, convert in readers:
+                    cells[i] = convert(cells[i])
+                made.append(record._make(cells))
+            return made
+
+        return run
