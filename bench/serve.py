@@ -17,13 +17,11 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from ecabinet.kernel.serving import server_config
+
 
 def _serve(app: ASGIApp, port: int) -> None:
-    config = uvicorn.Config(
-        app, port=port, loop="uvloop", http="httptools", ws="websockets-sansio", ws_per_message_deflate=False,
-        access_log=False, log_config=None,
-    )  # fmt: skip
-    uvicorn.Server(config).run()
+    uvicorn.Server(server_config(app, port=port)).run()
 
 
 def product(port: int, folder: str, kept: str = "kept", url: str = "") -> None:

@@ -12,6 +12,7 @@ from socket import socket
 from types import ModuleType
 from typing import Any
 
+import uvicorn
 from sqlmodel import func, select
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -35,6 +36,7 @@ from ecabinet.kernel.jobs import Runner, prune_jobs
 from ecabinet.kernel.live import Hub, keep_reading_outbox, live
 from ecabinet.kernel.outbox import prune_outbox
 from ecabinet.kernel.render import Region, Renderer, make_environment
+from ecabinet.kernel.serving import server_config
 from ecabinet.kernel.shield import Shield
 from ecabinet.kernel.web import (
     REFUSALS,
@@ -260,13 +262,9 @@ def settle() -> None:
 
 def run(settings: Settings, listening: socket, announce: Callable[[], Any] = lambda: None) -> None:
     """Serve on the port until the process is told to end."""
-    import uvicorn
-
     house = make_house(settings)
-    config = uvicorn.Config(
-        make_app(house), loop="uvloop", http="httptools",
-        ws="websockets-sansio",
-        ws_per_message_deflate=False, access_log=False, log_config=None, proxy_headers=bool(settings.trusted_proxies),
+    config = server_config(
+        make_app(house), proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None, timeout_graceful_shutdown=3,
     )  # fmt: skip
     announce()

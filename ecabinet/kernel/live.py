@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from starlette.requests import HTTPConnection
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from ecabinet.kernel import clock, words
 from ecabinet.kernel.database import Pace
@@ -23,6 +23,7 @@ from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.outbox import OutboxReader
 from ecabinet.kernel.render import Fragment
+from ecabinet.kernel.serving import letter
 from ecabinet.kernel.web import House
 
 log = logging.getLogger("ecabinet.live")
@@ -39,7 +40,7 @@ GONE = words.N_("This is no longer shown to you.")
 
 
 class Screen:
-    """One open page. Holds the newest frame of each region and drops what it replaces."""
+    """One open page. Holds the newest letter of each region and drops what it replaces."""
 
     __slots__ = ("actor_id", "is_queued", "lang", "send", "sender", "sends_since", "session_id", "shown", "unsent")
 
@@ -47,21 +48,18 @@ class Screen:
         self.send = send
         self.session_id, self.actor_id, self.lang = session_id, actor_id, lang
         self.shown: dict[str, str] = {}
-        self.unsent: dict[str, str] = {}
+        self.unsent: dict[str, Message] = {}
         self.is_queued = False
         self.sends_since = 0.0
         self.sender: asyncio.Task[None] | None = None
 
     async def drain(self) -> None:
-        """Send what waits, newest frames only."""
+        """Send what waits, the newest of each; nothing follows the end."""
         while self.unsent:
-            key = next(iter(self.unsent))
-            frame = self.unsent.pop(key)
-            if key == "close":
+            message = self.unsent.pop(next(iter(self.unsent)))
+            if message["type"] == "websocket.close":
                 self.unsent.clear()
-                await self.send({"type": "websocket.close", "code": int(frame)})
-            else:
-                await self.send({"type": "websocket.send", "text": frame})
+            await self.send(message)
 
 
 class Senders:
@@ -95,18 +93,18 @@ class Senders:
 
     async def _work(self) -> None:
         self.going += 1
-        count = 0
+        count, sender = 0, asyncio.current_task()
         try:
             while self.ready:
-                await self._serve(self.ready.popleft())
+                await self._serve(self.ready.popleft(), sender)
                 count += 1
                 if count % SLICE == 0:
                     await asyncio.sleep(0)
         finally:
             self.going -= 1
 
-    async def _serve(self, screen: Screen) -> None:
-        screen.sender, screen.sends_since = asyncio.current_task(), time.monotonic()
+    async def _serve(self, screen: Screen, sender: asyncio.Task[None] | None) -> None:
+        screen.sender, screen.sends_since = sender, time.monotonic()
         self.going -= 1  # whoever looks while we wait for this line sees that we do
         try:
             await screen.drain()
@@ -118,16 +116,16 @@ class Senders:
 
 
 class Offer(NamedTuple):
-    """A frame for some screens."""
+    """A letter for some screens."""
 
     key: str
     digest: str
-    frame: str
+    letter: Message
     screens: list[Screen]
 
 
 class Round(NamedTuple):
-    """What one round found: frames to send, screens whose session ended, screens whose language changed."""
+    """What one round found: letters to send, screens whose session ended, screens whose language changed."""
 
     offers: list[Offer]
     ended: list[Screen]
@@ -211,44 +209,44 @@ class Hub:
         topics: set[str] = set()
         for group, members in groups.items():
             if group is None:
-                found.offers.append(Offer(key, "gone", gone_frame(key, members[0].lang), members))
+                found.offers.append(Offer(key, "gone", gone_letter(key, members[0].lang), members))
                 continue
             try:
                 fragment = self.house.render.fragment(db, key, *group)
             except Missing:
-                found.offers.append(Offer(key, "gone", gone_frame(key, members[0].lang), members))
+                found.offers.append(Offer(key, "gone", gone_letter(key, members[0].lang), members))
                 continue
             topics |= fragment.topics
-            found.offers.append(Offer(key, fragment.hash, fragment.frame, members))
+            found.offers.append(Offer(key, fragment.hash, letter(fragment.letter), members))
         found.topics[key] = frozenset(topics)
 
     async def _carry_out(self, found: Round) -> None:
         for screen in found.ended:
-            self.say(screen, "close", str(SIGNED_OUT))
+            self.say(screen, "close", ended(SIGNED_OUT))
         for screen in found.changed:
-            self.say(screen, "close", str(RELOAD))
+            self.say(screen, "close", ended(RELOAD))
         for key, topics in found.topics.items():
             self._watch(key, topics)
         count = 0
         for offer in found.offers:
             for screen in offer.screens:
-                self.offer(screen, offer.key, offer.digest, offer.frame)
+                self.offer(screen, offer.key, offer.digest, offer.letter)
                 count += 1
                 if count % SLICE == 0:
                     await asyncio.sleep(0)
         await self.senders.finish()
 
-    def offer(self, screen: Screen, key: str, digest: str, frame: str) -> None:
+    def offer(self, screen: Screen, key: str, digest: str, message: Message) -> None:
         """Show this next, unless it is shown already."""
         if screen.shown.get(key) != digest:
             screen.shown[key] = digest
-            screen.unsent[key] = frame
+            screen.unsent[key] = message
             self.senders.add(screen)
             self.senders.start()
 
-    def say(self, screen: Screen, name: str, frame: str) -> None:
-        """Send a frame that is no region."""
-        screen.unsent[name] = frame
+    def say(self, screen: Screen, name: str, message: Message) -> None:
+        """Send what is no region."""
+        screen.unsent[name] = message
         self.senders.add(screen)
         self.senders.start()
 
@@ -280,14 +278,14 @@ class Hub:
         """A sign of life every ten seconds, from which a page knows the age of what it shows."""
         while True:
             await asyncio.sleep(BEAT)
-            frame = json.dumps({"k": "beat", "now": int(clock.now().timestamp() * 1000)})
+            beat = sign_of_life()
             late = time.monotonic() - SEND_TIMEOUT
             for count, screen in enumerate(list(self.screens)):
                 if screen.sender and screen.sends_since < late:
                     screen.sender.cancel()  # its send hangs
                     self.leave(screen)
                     continue
-                self.say(screen, "beat", frame)
+                self.say(screen, "beat", beat)
                 if count % SLICE == 0:
                     await asyncio.sleep(0)
 
@@ -322,27 +320,37 @@ class Hub:
         for key, fragment in found.items():
             if isinstance(fragment, Fragment):
                 self._watch(key, fragment.topics)
-                self.offer(screen, key, fragment.hash, fragment.frame)
+                self.offer(screen, key, fragment.hash, letter(fragment.letter))
             else:
                 self.offer(screen, key, "gone", fragment)
 
-    def _fresh(self, db: Db, screen: Screen, known: dict[str, Any]) -> dict[str, Fragment | str]:
-        found: dict[str, Fragment | str] = {}
+    def _fresh(self, db: Db, screen: Screen, known: dict[str, Any]) -> dict[str, Fragment | Message]:
+        found: dict[str, Fragment | Message] = {}
         for key in known:
             try:
                 found[key] = self.house.render.region(db, screen.actor_id, key, screen.lang)
             except Missing:
-                found[key] = gone_frame(key, screen.lang)
+                found[key] = gone_letter(key, screen.lang)
         return found
 
 
-def gone_frame(key: str, lang: str) -> str:
+def gone_letter(key: str, lang: str) -> Message:
     """What empties a region whose right has ended."""
     token = words.language.set(lang)
     try:
-        return json.dumps({"k": "gone", "key": key, "say": words.gettext(GONE)}) + "\n"
+        return letter(json.dumps({"k": "gone", "key": key, "say": words.gettext(GONE)}) + "\n")
     finally:
         words.language.reset(token)
+
+
+def sign_of_life() -> Message:
+    """What tells a page that it is heard, and the time."""
+    return letter(json.dumps({"k": "beat", "now": int(clock.now().timestamp() * 1000)}))
+
+
+def ended(code: int) -> Message:
+    """The end of a wire."""
+    return {"type": "websocket.close", "code": code}
 
 
 async def live(scope: Scope, receive: Receive, send: Send) -> None:
@@ -354,12 +362,12 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
     await receive()
     await send({"type": "websocket.accept"})
     if actor is None:
-        await send({"type": "websocket.close", "code": SIGNED_OUT})
+        await send(ended(SIGNED_OUT))
         return
     screen = Screen(send, actor.session_id, actor.id, actor.lang)
     del scope, actor
     hub.enter(screen)
-    hub.say(screen, "beat", json.dumps({"k": "beat", "now": int(clock.now().timestamp() * 1000)}))
+    hub.say(screen, "beat", sign_of_life())
     try:
         await _listen(hub, screen, receive)
     finally:
@@ -375,7 +383,7 @@ async def _listen(hub: Hub, screen: Screen, receive: Receive) -> None:
         except (ValueError, AttributeError):
             regions = None
         if not isinstance(regions, dict):
-            hub.say(screen, "close", str(NONSENSE))
+            hub.say(screen, "close", ended(NONSENSE))
             return await asyncio.sleep(1)
         await hub.catch_up(screen, {sys.intern(str(key)): state for key, state in regions.items()})
     return None

@@ -73,7 +73,7 @@ class Fragment(NamedTuple):
         return self.body.decode()
 
     @property
-    def frame(self) -> str:
+    def letter(self) -> str:
         """What the wire sends."""
         return f"{json.dumps({'k': 'region', 'key': self.key, 'stamp': self.order, 'hash': self.hash})}\n{self.html}"
 

@@ -21,6 +21,7 @@ import uvicorn
 
 from ecabinet.app import make_app, make_house, run
 from ecabinet.kernel import clock
+from ecabinet.kernel.serving import server_config
 from ecabinet.kernel.web import House
 from ecabinet.listening import listen
 from ecabinet.settings import Settings, read_settings
@@ -51,11 +52,7 @@ class Served:
         self.socket = socket.socket()
         self.socket.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
-        config = uvicorn.Config(
-            make_app(house), loop="uvloop", http="httptools", ws="websockets-sansio", ws_per_message_deflate=False,
-            lifespan="on", access_log=False, log_config=None, timeout_graceful_shutdown=1,
-        )  # fmt: skip
-        self.server = uvicorn.Server(config)
+        self.server = uvicorn.Server(server_config(make_app(house), lifespan="on", timeout_graceful_shutdown=1))
         self.thread = threading.Thread(target=self.server.run, args=([self.socket],), name="server", daemon=True)
         self.thread.start()
         _wait(lambda: self.server.started, "the server did not start")

@@ -157,7 +157,7 @@ def test_what_turns_often_is_small(scene: Scene, house: House, cast: Cast) -> No
     house.db.act(rename)
     with house.db.reading() as db:
         for lang in ("vi", "en"):
-            frame = house.render.region(db, cast["an"], f"current/{scene.meeting}", lang).frame
+            frame = house.render.region(db, cast["an"], f"current/{scene.meeting}", lang).letter
             assert len(frame.encode()) <= 2048
 
 

@@ -146,7 +146,7 @@ def test_a_line_that_hangs_stops_nobody_and_gets_only_the_newest() -> None:
             screens.append(Screen(send, number, number, "en"))
         for text in ("one", "two", "three"):
             for screen in screens:
-                screen.unsent["agenda/1"] = text
+                screen.unsent["agenda/1"] = {"type": "websocket.send", "text": text}
                 senders.add(screen)
             senders.start()
             await senders.finish()
