@@ -35,9 +35,10 @@ from ecabinet.kernel.health import HEALTH_ROUTES
 from ecabinet.kernel.jobs import Runner, prune_jobs
 from ecabinet.kernel.live import Hub, keep_reading_outbox, live
 from ecabinet.kernel.outbox import prune_outbox
-from ecabinet.kernel.render import Region, Renderer, make_environment
+from ecabinet.kernel.render import Region, Renderer
 from ecabinet.kernel.serving import server_config
 from ecabinet.kernel.shield import Shield
+from ecabinet.kernel.templates import make_environment
 from ecabinet.kernel.web import (
     REFUSALS,
     Guarded,

@@ -1,12 +1,12 @@
 """Who is here: members and guests counted apart, how each is present, who is away and why, whether it is a quorum."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from io import StringIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlmodel import col
@@ -99,8 +99,7 @@ _staff = Hot(
 )
 
 
-@dataclass(frozen=True)
-class Attendee:
+class Attendee(NamedTuple):
     """One line of the roll-call."""
 
     id: int
@@ -119,11 +118,10 @@ class Attendee:
 
 @dataclass(frozen=True)
 class Attendance:
-    """The roll-call of one meeting; `others` are people of invited organisations who have not come."""
+    """The roll-call of one meeting."""
 
     members: tuple[Attendee, ...]
     guests: tuple[Attendee, ...]
-    others: tuple[Attendee, ...]
     quorum: Quorum
 
     def count(self, *presences: Presence) -> int:
@@ -139,10 +137,6 @@ class Attendance:
     def absences(self) -> list[Attendee]:
         """Members and guests who said that they do not come."""
         return [who for who in (*self.members, *self.guests) if who.presence is Presence.ABSENT]
-
-    def find(self, person_id: int | None) -> Attendee | None:
-        """Somebody who is expected at the meeting."""
-        return next((who for who in (*self.members, *self.guests, *self.others) if who.id == person_id), None)
 
 
 def presence_of(db: Db, meeting_id: int, person_id: int) -> Any:
@@ -162,23 +156,29 @@ def attendance_of(db: Db, meeting: Any) -> Attendance:
     seats = members_of(db, meeting.body_id)
     seated = {row.id for row in seats}
     asked = {row.id: row for row in (*came.values(), *_guests.rows(db, meeting=meeting.id)) if row.id not in seated}
-    staff = {row.id: row for row in _staff.rows(db, meeting=meeting.id) if row.id not in seated | asked.keys()}
-
     present = {row.id: row.mode for row in came.values() if row.ended_at is None}
 
     def lines(rows: Sequence[Any], *, member: bool) -> tuple[Attendee, ...]:
-        return tuple(_attendee(row, came.get(row.id), replied.get(row.id), member) for row in rows)
-
-    def by_name(rows: dict[int, Any]) -> list[Any]:
-        return sorted(rows.values(), key=lambda row: (row.sort_key, row.id))
+        return tuple(_attendee(row, came.get(row.id), replied.get(row.id), member=member) for row in rows)
 
     return Attendance(
-        lines(seats, member=True), lines(by_name(asked), member=False), lines(by_name(staff), member=False),
+        lines(seats, member=True), lines(_by_name(asked.values()), member=False),
         quorum_of(db, meeting, [row.id for row in seats], present),
     )  # fmt: skip
 
 
-def _attendee(row: Any, came: Any, replied: Any, member: bool) -> Attendee:
+def others_of(db: Db, meeting_id: int, attendance: Attendance) -> list[Attendee]:
+    """People of the invited organisations who have not come: thousands, where a ministry is invited."""
+    listed = {who.id for who in (*attendance.members, *attendance.guests)}
+    rows = [row for row in _staff.rows(db, meeting=meeting_id) if row.id not in listed]
+    return [_attendee(row, None, None, member=False) for row in _by_name(rows)]
+
+
+def _by_name(rows: Iterable[Any]) -> list[Any]:
+    return sorted(rows, key=lambda row: (row.sort_key, row.id))
+
+
+def _attendee(row: Any, came: Any, replied: Any, *, member: bool) -> Attendee:
     post = post_of(row) or ("" if member else named(row) or "")
     if came is not None and came.ended_at is None:
         return Attendee(row.id, row.name, post, member, Presence(came.mode), came.at)

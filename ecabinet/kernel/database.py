@@ -22,13 +22,13 @@ T = TypeVar("T")
 
 
 class Pace:
-    """How long one kind of reading has taken lately, in seconds.
+    """How much of the processor one kind of reading has taken lately, in seconds.
 
-    A reading in SQLite waits for nobody, so a quick one is done where it is asked for: waking a thread and being woken
-    by it costs more than most pages. What has become slow goes to the threads again.
+    A reading in SQLite waits for nobody, so a quick one is done where it is asked for: waking a thread, being woken by
+    it and sharing the interpreter with it costs more than most pages. What has become slow goes to the threads again.
     """
 
-    QUICK = 0.002
+    QUICK = 0.010
 
     def __init__(self) -> None:
         self.seconds = self.QUICK * 4
@@ -128,11 +128,11 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self.readers, self._look, look, pace)
 
     def _look(self, look: Callable[[Db], T], pace: Pace | None = None) -> T:
-        started = time.perf_counter()
+        started = time.thread_time()
         with self.reading() as db:
             found = look(db)
         if pace is not None:
-            pace.took(time.perf_counter() - started)
+            pace.took(time.thread_time() - started)
         return found
 
     def _act_on_postgres(self, act: Act[T]) -> T:

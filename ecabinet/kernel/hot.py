@@ -21,7 +21,16 @@ class Hot:
         self._ready: dict[type, Callable[[Any, dict[str, Any]], list[Any]]] = {}
 
     def rows(self, db: Session, **params: Any) -> list[Any]:
-        """All rows."""
+        """All rows; nobody changes the list: in a reading the same question has the same answer, and is asked once."""
+        if not getattr(db, "reads_only", False):
+            return self._ask(db, params)
+        known: dict[Any, list[Any]] = db.info.setdefault("asked", {})
+        asked = (self, *params.values())
+        if asked not in known:
+            known[asked] = self._ask(db, params)
+        return known[asked]
+
+    def _ask(self, db: Session, params: dict[str, Any]) -> list[Any]:
         raw = driver(db)
         if not getattr(db, "reads_only", False) and (db.new or db.dirty):
             db.flush()

@@ -6,11 +6,9 @@ import threading
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from ecabinet.kernel import formats, words
@@ -84,28 +82,6 @@ def split_key(key: str) -> tuple[str, int]:
     if not number.isdecimal() or len(number) > 9:
         raise Missing
     return name, int(number)
-
-
-@cache
-def make_environment(templates: Path) -> Environment:
-    """The Jinja environment of the whole product, one for the process: its compiled templates are kept in it."""
-    env = Environment(
-        loader=FileSystemLoader(templates), undefined=StrictUndefined, autoescape=True, trim_blocks=True,
-        lstrip_blocks=True, auto_reload=False, cache_size=-1, extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
-    )  # fmt: skip
-    env.install_gettext_callables(  # type: ignore[attr-defined]
-        _translate, _translate_many, newstyle=True, pgettext=words.pgettext
-    )
-    env.filters.update(formats.FILTERS)
-    return env
-
-
-def _translate(msgid: str) -> str:
-    return words.gettext(msgid)
-
-
-def _translate_many(one: str, many: str, n: int) -> str:
-    return words.ngettext(one, many, n)
 
 
 class Renderer:

@@ -18,34 +18,34 @@ class Line(Protocol):
 
 def numbers_of(lines: Sequence[Line]) -> dict[int, str]:
     """The number of each item of the whole agenda in its order: "5", and "5.2" for the second part of the fifth."""
-    found: dict[int, str] = {}
-    for place, line in enumerate(_top(lines), 1):
+    found, beside = dict[int, str](), _beside(lines)
+    for place, line in enumerate(beside.get(None, ()), 1):
         found[line.id] = str(place)
-        for part_place, part in enumerate(_parts(lines, line.id), 1):
+        for part_place, part in enumerate(beside.get(line.id, ()), 1):
             found[part.id] = f"{place}.{part_place}"
     return found
 
 
 def in_order(lines: Sequence[Line]) -> list[int]:
     """The items in the order of reading: each followed by its parts."""
-    return [number for line in _top(lines) for number in (line.id, *(part.id for part in _parts(lines, line.id)))]
+    return list(numbers_of(lines))
 
 
-def _top(lines: Sequence[Line]) -> list[Line]:
-    return [line for line in lines if line.parent_id is None]
-
-
-def _parts(lines: Sequence[Line], parent: int) -> list[Line]:
-    return [line for line in lines if line.parent_id == parent]
+def _beside(lines: Sequence[Line]) -> dict[int | None, list[Line]]:
+    """The items under each item; under None those of the first level."""
+    found: dict[int | None, list[Line]] = {}
+    for line in lines:
+        found.setdefault(line.parent_id, []).append(line)
+    return found
 
 
 def times_of(lines: Sequence[Line], start: datetime) -> dict[int, tuple[datetime, datetime]]:
     """When each item runs if the meeting starts at `start`; an item with parts takes as long as they do."""
-    found: dict[int, tuple[datetime, datetime]] = {}
+    found, beside = dict[int, tuple[datetime, datetime]](), _beside(lines)
     at = start
-    for line in _top(lines):
-        begin, parts = at, _parts(lines, line.id)
-        for part in parts or [line]:
+    for line in beside.get(None, ()):
+        begin = at
+        for part in beside.get(line.id) or [line]:
             found[part.id] = (at, at + timedelta(minutes=part.minutes))
             at = found[part.id][1]
         found[line.id] = (begin, at)

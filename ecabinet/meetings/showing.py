@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ecabinet.kernel import formats
 from ecabinet.kernel.db import Db
@@ -114,8 +114,7 @@ def head_topics(number: int, _audience: Any, values: dict[str, Any]) -> set[str]
 # The agenda
 
 
-@dataclass(frozen=True)
-class AgendaLine:
+class AgendaLine(NamedTuple):
     """An item as the agenda shows it."""
 
     id: int
@@ -218,8 +217,7 @@ def agenda_topics(number: int, _audience: Any, values: dict[str, Any]) -> set[st
 # Who is asked, and answers
 
 
-@dataclass(frozen=True)
-class Invitee:
+class Invitee(NamedTuple):
     """A line of the attendance list: who, and each invitation with the number of its item ("": the whole meeting)."""
 
     name: str

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ecabinet.kernel.db import Db
 
 
-@dataclass(frozen=True)
-class PaperLine:
+class PaperLine(NamedTuple):
     """A paper as the agenda names it."""
 
     title: str
@@ -25,8 +24,7 @@ PapersOf = Callable[[Db, Sequence[int]], Mapping[int, Sequence[PaperLine]]]
 PAPERS: list[PapersOf] = []
 
 
-@dataclass(frozen=True)
-class ItemNote:
+class ItemNote(NamedTuple):
     """What another slice says of an item: a vote and how it ended, a conclusion."""
 
     text: str

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from sqlalchemy import bindparam
 from sqlmodel import col, select
 
 from ecabinet.kernel import formats, words
 from ecabinet.kernel.db import Db, alone, dialect_of, driver
 from ecabinet.kernel.errors import Change, Stale
+from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_
 from ecabinet.records.models import Record, Seal
 
@@ -129,6 +131,13 @@ def shown(_field: str, value: Any) -> str:
     return "" if value is None else str(value)
 
 
+_said_of = Hot(
+    select(col(Record.data_json), col(Record.actor_name), col(Record.at))
+    .where(col(Record.thing) == bindparam("thing"))
+    .order_by(col(Record.id))
+)
+
+
 def changes_since(
     db: Db, thing: str, version: int, labels: Mapping[str, str] | None = None, show: Show = shown
 ) -> list[Change]:
@@ -137,8 +146,8 @@ def changes_since(
     `labels` are the fields' names as msgids; `show(field, value)` says a value in words.
     """
     first: dict[str, Any] = {}
-    last: dict[str, tuple[Any, Record]] = {}
-    for record in db.exec(select(Record).where(Record.thing == thing).order_by(col(Record.id))):
+    last: dict[str, tuple[Any, Any]] = {}
+    for record in _said_of.rows(db, thing=thing):
         data = json.loads(record.data_json)
         if data.get("version", 0) > version:
             for field, (was, now) in data.get("changed", {}).items():

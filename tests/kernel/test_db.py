@@ -59,7 +59,7 @@ def test_acts_of_many_threads_are_each_committed_once(house: House) -> None:
 def test_an_outbox_reader_hears_of_acts_of_others(house: House) -> None:
     reader = OutboxReader(house.db.engine, mine=set())
     for code in ("Y", "Z"):
-        house.db.act(lambda db, code=code: organisation(db, code))
+        house.db.act(partial(organisation, code=code))
         assert any("organisations" in topics for topics, _at in reader.look())
     assert reader.look() == []
     reader.close()
@@ -70,7 +70,7 @@ def test_no_process_hears_its_own_acts_twice(house: House) -> None:
     house.db.listeners.append(lambda topics, _position: heard.append(topics))
     reader = OutboxReader(house.db.engine, house.db.mine)
     for code in ("Y", "Z"):
-        house.db.act(lambda db, code=code: organisation(db, code))
+        house.db.act(partial(organisation, code=code))
         assert reader.look() == []
     assert sum("organisations" in topics for topics in heard) == 2
     reader.close()
@@ -98,13 +98,15 @@ def test_quick_readings_stay_on_the_loop_and_slow_ones_go_to_the_readers(house: 
 
     def look(wait: float) -> Callable[[Db], None]:
         def run(_db: Db) -> None:
-            time.sleep(wait)
+            end = time.thread_time() + wait
+            while time.thread_time() < end:
+                pass
             threads.append(threading.current_thread().name.partition("_")[0])
 
         return run
 
     async def read() -> None:
-        for wait in [0.0] * 10 + [0.05] + [0.0] * 20:
+        for wait in [0.0] * 10 + [0.1] + [0.0] * 20:
             await house.db.read(look(wait), pace)
 
     asyncio.run(read())

@@ -24,8 +24,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ecabinet import paths
 from ecabinet.kernel import clock, words
-from ecabinet.kernel.render import make_environment, wrap
+from ecabinet.kernel.render import wrap
 from ecabinet.kernel.shield import HEADERS
+from ecabinet.kernel.templates import make_environment
 
 PAGES = Path(__file__).parent / "pages"
 SIGNED_OUT = {"signin"}

@@ -16,7 +16,7 @@ from ecabinet.floor.actions import (
     turn_to_item,
 )
 from ecabinet.floor.agenda import agenda_of, meeting_of, time_on_items
-from ecabinet.floor.attendance import as_csv, attendance_of, is_day
+from ecabinet.floor.attendance import as_csv, attendance_of, is_day, others_of
 from ecabinet.floor.rules import Mode, why_not_check_in
 from ecabinet.floor.views.room import attendance, attendance_topics, item_since, item_until
 from ecabinet.floor.votes import shown_vote, topics_of, vote_of, votes_of
@@ -67,7 +67,8 @@ def _topics(meeting_id: int, _audience: None, values: dict[str, Any]) -> set[str
 def _roll_call(db: Db, meeting_id: int, audience: None) -> dict[str, Any]:
     values = attendance(db, meeting_id, audience)
     why = why_not_check_in(values["state"], is_day=is_day(values["meeting"].starts_at), expected=True)
-    return {**values, "open": why is None, "Mode": Mode}
+    others = others_of(db, meeting_id, values["who"]) if why is None else []
+    return {**values, "open": why is None, "others": others, "Mode": Mode}
 
 
 # Pages
