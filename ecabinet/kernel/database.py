@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 
 from ecabinet.kernel import clock
 from ecabinet.kernel.db import Db, Work
@@ -57,7 +56,7 @@ class Database:
         self.sqlite = self.engine.dialect.name == "sqlite"
         self.listeners: list[Told] = []
         self.readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
-        self._writers = ThreadPoolExecutor(8, thread_name_prefix="writer")
+        self._writers = ThreadPoolExecutor(4, thread_name_prefix="writer")
         self._pinned, self._guard, self._kept = threading.local(), threading.Lock(), list[Connection]()
         self._owed: dict[str, Work] = {}
         self.mine = set[int]()
@@ -139,15 +138,16 @@ class Database:
         for attempt in range(4):
             try:
                 return self._act_once(act)
-            except DBAPIError as error:
-                if getattr(error.orig, "sqlstate", "") not in {"40P01", "40001"} or attempt == 3:
+            except Exception as error:  # the driver's own, from hot reads, or SQLAlchemy's round it
+                state = getattr(getattr(error, "orig", error), "sqlstate", "")
+                if state not in {"40P01", "40001"} or attempt == 3:
                     raise
                 time.sleep(0.01 * 2**attempt)
         raise AssertionError("unreachable")
 
     def _act_once(self, act: Act[T]) -> T:
         with self.engine.connect() as connection, connection.begin():
-            with Db(bind=connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as db:
+            with Db(bind=connection, join_transaction_mode="rollback_only", expire_on_commit=False) as db:
                 value = perform(db, act)
                 topics = db.info.get("topics", set())
                 owed = self._owed | db.info.get("afterwards", {})
