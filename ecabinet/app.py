@@ -71,7 +71,7 @@ SLICES = (
     "desk", "search", "audit",
 )  # fmt: skip
 HEADROOM = 2 * 1024 * 1024
-BATCH = 25
+SEALED, SIGNED = 100, 25  # at once: no act waits for more
 PAUSE = 1.0
 LATE = 10_000
 
@@ -226,9 +226,9 @@ class Sequencer:
         """Seal what is there, then whenever a record is told."""
         self.loop = asyncio.get_running_loop()
         while True:
-            while await self.house.db.write(self._seal) == BATCH:
+            while await self.house.db.write(self._seal) == SEALED:
                 continue
-            while await self.house.db.write(self._sign) == BATCH:
+            while await self.house.db.write(self._sign) == SIGNED:
                 continue
             await self.wake.wait()
             await asyncio.sleep(0.5)
@@ -236,13 +236,13 @@ class Sequencer:
 
     def _seal(self, db: Db) -> int:
         """All is looked through once; from then on only what is new, with room for acts that commit late."""
-        count = seal_some(db, BATCH, self.sealed_to)
-        if count < BATCH:
+        count = seal_some(db, SEALED, self.sealed_to)
+        if count < SEALED:
             self.sealed_to = max(0, (db.exec(select(func.max(Seal.record_id))).one() or 0) - LATE)
         return count
 
     def _sign(self, db: Db) -> int:
-        return sign_ends(db, self.house.parts["signer"], BATCH)
+        return sign_ends(db, self.house.parts["signer"], SIGNED)
 
 
 async def keep_tidy(house: House) -> None:

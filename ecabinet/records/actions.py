@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sqlalchemy import bindparam
+from sqlalchemy import Integer, bindparam
 from sqlmodel import col, select
 
 from ecabinet.kernel import formats, words
-from ecabinet.kernel.db import Db, alone, dialect_of, driver
+from ecabinet.kernel.db import Db, alone, dialect_of, driver, insert_many
 from ecabinet.kernel.errors import Change, Stale
 from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_
@@ -89,22 +89,33 @@ def digest(previous: str, record: Noted) -> str:
     return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
 
 
+_last_seal = Hot(select(col(Seal.seq), col(Seal.hash)).order_by(col(Seal.seq).desc()).limit(1))
+_unsealed = Hot(
+    select(*Record.__table__.columns)  # type: ignore[attr-defined]
+    .where(
+        col(Record.id) > bindparam("after"),
+        ~select(Seal.record_id).where(Seal.record_id == Record.id).exists(),
+    )
+    .order_by(col(Record.id))
+    .limit(bindparam("most", type_=Integer))
+)
+
+
 def seal_some(db: Db, limit: int = 500, after: int = 0) -> int:
     """Seal records numbered above `after` that are not sealed yet, in order; how many.
 
     Two sequencers cannot fork the chain.
     """
     alone(db, "seal")
-    last = db.exec(select(Seal).order_by(col(Seal.seq).desc()).limit(1)).first()
+    last = _last_seal.first(db)
     seq, previous = (last.seq, last.hash) if last else (0, GENESIS)
-    sealed = select(Seal.record_id).where(Seal.record_id == Record.id).exists()
-    unsealed = select(Record).where(col(Record.id) > after, ~sealed)
-    count = 0
-    for record in db.exec(unsealed.order_by(col(Record.id)).limit(limit)):
+    seals = list[dict[str, Any]]()
+    for record in _unsealed.rows(db, after=after, most=limit):
         seq, made = seq + 1, digest(previous, record)
-        db.add(Seal(seq=seq, record_id=record.id, previous=previous, hash=made))
-        previous, count = made, count + 1
-    return count
+        seals.append({"seq": seq, "record_id": record.id, "previous": previous, "hash": made})
+        previous = made
+    insert_many(db, Seal, seals, {"seals"} if seals else ())
+    return len(seals)
 
 
 def changed(old: dict[str, Any], new: dict[str, Any]) -> dict[str, list[Any]]:
