@@ -199,6 +199,17 @@ def test_each_form_stands_where_its_state_says(now):
     assert when(nearly["due"], now) - now == timedelta(hours=4)
 
 
+@pytest.mark.parametrize("now", [*SEEDINGS, *(SEEDINGS[0] + timedelta(hours=n) for n in range(24))], ids=str)
+def test_a_form_is_prepared_in_its_order_at_whatever_hour_it_is_seeded(now):
+    for form in FORMS:
+        checks = [[it, it["brought"]] if "brought" in it else [it] for it in form.get("checked", [])]
+        steps = [
+            it["at"] for it in [*itertools.chain.from_iterable(checks), *([form["slip"]] if "slip" in form else [])]
+        ]
+        moments = [when(form["created"], now) + timedelta(hours=2), *(when(it, now) for it in steps)]
+        assert moments == sorted(moments), form["key"]
+
+
 def test_a_closed_form_comes_out_as_it_says_when_silence_is_agreement():
     for form in (it for it in FORMS if it["state"] == "closed"):
         for n, outcome in enumerate(form["outcome"]):
