@@ -32,24 +32,17 @@ from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing, NotSaved
 from ecabinet.kernel.files import Files
 from ecabinet.kernel.health import HEALTH_ROUTES
+from ecabinet.kernel.hub import Hub
 from ecabinet.kernel.jobs import Runner, prune_jobs
-from ecabinet.kernel.live import Hub, keep_reading_outbox, live
+from ecabinet.kernel.live import keep_reading_outbox, live
 from ecabinet.kernel.outbox import prune_outbox
+from ecabinet.kernel.pages import REFUSALS, bare_error, on_bug, on_http, on_missing, on_not_saved
 from ecabinet.kernel.render import Region, Renderer
+from ecabinet.kernel.routing import Guarded, RouteTable
 from ecabinet.kernel.serving import server_config
 from ecabinet.kernel.shield import Shield
 from ecabinet.kernel.templates import make_environment
-from ecabinet.kernel.web import (
-    REFUSALS,
-    Guarded,
-    House,
-    RouteTable,
-    _on_bug,
-    _on_http,
-    _on_missing,
-    _on_not_saved,
-    bare_error,
-)
+from ecabinet.kernel.web import House
 from ecabinet.ledger.actions import sign_ends
 from ecabinet.ledger.keys import signer_at
 from ecabinet.meetings.slots import CREATED, DEADLINES, NOTES, PAPERS
@@ -139,8 +132,8 @@ def make_app(house: House) -> Starlette:
         lifespan=lifespan,
         max_body_size=settings.upload_mb * 1024 * 1024 + HEADROOM,
         exception_handlers={
-            Missing: _on_missing, NotSaved: _on_not_saved, 404: _on_http, 405: _on_http, 413: _on_http, 400: _on_http,
-            Exception: _on_bug,
+            Missing: on_missing, NotSaved: on_not_saved, 404: on_http, 405: on_http, 413: on_http, 400: on_http,
+            Exception: on_bug,
         },
     )  # fmt: skip
     app.state.house = house

@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 from ecabinet.app import all_routes
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing, SignedOut
-from ecabinet.kernel.web import Guarded, House
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import House
 from tests.cast import PEOPLE, Cast, token
 from tests.scene import Scene, rows_of, set_scene
 

@@ -15,8 +15,10 @@ from ecabinet.audit.rules import state_of_seal
 from ecabinet.audit.words import did, facts_in_words, people_named, thing_in_words
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.formats import parse_input
+from ecabinet.kernel.pages import page
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.web import Ctx, Done, Guarded, page, whole
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done, whole
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.people.access import audits
 

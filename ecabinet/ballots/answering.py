@@ -21,7 +21,8 @@ from ecabinet.ballots.typed import from_draft
 from ecabinet.kernel.database import Database
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
-from ecabinet.kernel.web import Ctx, Done, later, page, whole
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.web import Ctx, Done, later, whole
 from ecabinet.kernel.words import N_
 from ecabinet.people.confirming import CONFIRM_FIRST, way_for
 from ecabinet.rulebook.parameters import Change, Proof

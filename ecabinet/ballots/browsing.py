@@ -23,8 +23,9 @@ from ecabinet.ballots.lists import (
 )
 from ecabinet.ballots.tabling import coming_meetings, waiting_matters
 from ecabinet.kernel.db import Db
+from ecabinet.kernel.pages import page
 from ecabinet.kernel.render import Region, own
-from ecabinet.kernel.web import Ctx, page
+from ecabinet.kernel.web import Ctx
 from ecabinet.kernel.words import N_
 from ecabinet.people.access import person
 from ecabinet.people.rules import named

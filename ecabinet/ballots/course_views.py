@@ -30,7 +30,9 @@ from ecabinet.documents.access import papers_on
 from ecabinet.kernel.doors import Door, thing
 from ecabinet.kernel.formats import parse_input
 from ecabinet.kernel.hot import Hot
-from ecabinet.kernel.web import Ctx, Done, Guarded, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.meetings.models import Meeting
 from ecabinet.rulebook.regulation import office_hours
 from ecabinet.rulebook.values import Ending, State

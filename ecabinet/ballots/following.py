@@ -15,8 +15,9 @@ from ecabinet.ballots.states import rules_of, state_at
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing, Refused
 from ecabinet.kernel.formats import parse_input
+from ecabinet.kernel.pages import page
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.web import Ctx, Done, page
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import N_
 from ecabinet.rulebook.regulation import office_hours, rule_set_of
 from ecabinet.rulebook.rulesets import RuleSet

@@ -29,7 +29,8 @@ from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused, Stale
 from ecabinet.kernel.formats import parse_input
 from ecabinet.kernel.hot import Hot
-from ecabinet.kernel.web import Ctx, Done, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.people.access import in_force, members_of
 from ecabinet.people.models import Membership, Organisation, Person, Secretaryship
 from ecabinet.people.rules import named

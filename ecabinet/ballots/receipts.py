@@ -15,7 +15,9 @@ from ecabinet.ballots.sealing import CLOSED
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.doors import anyone
 from ecabinet.kernel.errors import Missing
-from ecabinet.kernel.web import Ctx, Done, Guarded, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.ledger import receipts
 from ecabinet.ledger.access import entries_of
 from ecabinet.ledger.actions import ANSWER, TOOK_PART

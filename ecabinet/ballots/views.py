@@ -75,7 +75,7 @@ from ecabinet.ballots.late import send_late
 from ecabinet.ballots.voting import add_vote, drop_vote, edit_vote, save_vote, show_votes
 from ecabinet.documents.access import register_dossiers
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.web import Guarded
+from ecabinet.kernel.routing import Guarded
 from ecabinet.meetings.access import item_to_prepare, meeting_to_keep
 from ecabinet.people.access import keeps_some_body, person
 from ecabinet.people.confirming import confirm

@@ -13,8 +13,9 @@ from ecabinet.ballots.preparing import change_vote, prepare_vote, remove_vote
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.hot import Hot
+from ecabinet.kernel.pages import page
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.web import Ctx, Done, page
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.meetings.access import items_of, meeting_to_keep
 from ecabinet.meetings.agenda import in_order, numbers_of
 from ecabinet.meetings.models import Item, Meeting

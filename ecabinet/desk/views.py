@@ -10,8 +10,10 @@ from ecabinet.desk import kept, mine, reads
 from ecabinet.desk.access import facts_of, waiting_forms
 from ecabinet.desk.rules import Situation, headline
 from ecabinet.kernel.db import Db
+from ecabinet.kernel.pages import page
 from ecabinet.kernel.render import Region, own
-from ecabinet.kernel.web import Ctx, Guarded, page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx
 from ecabinet.kernel.words import N_
 from ecabinet.people.access import person, signed_in
 from ecabinet.people.rules import post_of

@@ -11,8 +11,10 @@ from ecabinet.documents.naming import one_line
 from ecabinet.documents.rules import PAPER_TYPES
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
+from ecabinet.kernel.pages import page
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.web import Ctx, Done, Guarded, page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import N_
 from ecabinet.people.access import administers
 from ecabinet.people.actions.saving import CODE_TAKEN, end, refuse, resume

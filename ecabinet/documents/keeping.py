@@ -21,7 +21,8 @@ from ecabinet.documents.naming import one_line
 from ecabinet.documents.rules import SECRECY_WORDS, Secrecy, paper_mark, why_not_secrecy
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
-from ecabinet.kernel.web import Ctx, Done, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import N_, gettext, ngettext
 from ecabinet.meetings.models import Dossier
 from ecabinet.people.models import Organisation

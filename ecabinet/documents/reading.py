@@ -15,7 +15,8 @@ from ecabinet.kernel.db import Db
 from ecabinet.kernel.doors import Pass
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.hot import Hot
-from ecabinet.kernel.web import Ctx, later, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.web import Ctx, later
 from ecabinet.kernel.words import gettext
 
 _columns: list[Any] = [

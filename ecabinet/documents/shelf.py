@@ -11,7 +11,8 @@ from ecabinet.documents.access import Gathered, Place, entitled, last_opened, pl
 from ecabinet.documents.models import DocumentType, Paper, PaperVersion
 from ecabinet.kernel.db import in_json
 from ecabinet.kernel.fold import fold
-from ecabinet.kernel.web import Ctx, page, whole
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.web import Ctx, whole
 from ecabinet.people.rules import named
 
 A_PAGE = 30

@@ -18,7 +18,7 @@ from ecabinet.documents.reading import read_paper, read_version, send_file
 from ecabinet.documents.shelf import show_papers
 from ecabinet.documents.showing import REGIONS as SHOWN
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.web import Guarded
+from ecabinet.kernel.routing import Guarded
 from ecabinet.kernel.words import N_
 from ecabinet.people.access import person
 from ecabinet.people.rules import AdminPlace

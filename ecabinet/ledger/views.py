@@ -1,7 +1,7 @@
 """The routes and regions of this slice."""
 
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.web import Guarded
+from ecabinet.kernel.routing import Guarded
 
 ROUTES: list[Guarded] = []
 REGIONS: list[Region] = []

@@ -5,7 +5,8 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ecabinet.kernel.web import Ctx, Done, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import LANGUAGES
 from ecabinet.notices.access import choices_of, mailboxes, sent_mails, troubled_mails, waiting_mails
 from ecabinet.notices.actions import choose

@@ -9,8 +9,10 @@ from starlette.responses import RedirectResponse, Response
 
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.doors import Pass
+from ecabinet.kernel.pages import page
 from ecabinet.kernel.render import Region, own
-from ecabinet.kernel.web import Ctx, Done, Guarded, later, page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done, later
 from ecabinet.kernel.words import N_
 from ecabinet.notices.access import counts, lines, mail_to_repeat, notice_to_mark, notice_to_read
 from ecabinet.notices.actions import mark_all_read, mark_opened, mark_read

@@ -7,7 +7,8 @@ from ecabinet.ballots.access import questions_of
 from ecabinet.ballots.cards import card_of
 from ecabinet.ballots.models import Ballot
 from ecabinet.kernel.errors import Missing, Stale
-from ecabinet.kernel.web import Ctx, Done, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import N_
 from ecabinet.opinions import actions
 from ecabinet.opinions.documents import files_of

@@ -8,7 +8,8 @@ from starlette.responses import Response
 from ecabinet.ballots.cards import outcome_tone, outcome_word
 from ecabinet.kernel import formats
 from ecabinet.kernel.errors import Missing
-from ecabinet.kernel.web import Ctx, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.web import Ctx
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.opinions import figures
 from ecabinet.opinions.figures import CHOICES, Period

@@ -2,7 +2,7 @@
 
 from ecabinet.ballots.access import ballot_to_change, ballot_to_read
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.web import Guarded
+from ecabinet.kernel.routing import Guarded
 from ecabinet.opinions import showing, work
 from ecabinet.opinions.access import (
     answers_to_take,

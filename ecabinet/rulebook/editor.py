@@ -8,7 +8,8 @@ from starlette.responses import HTMLResponse, Response
 
 from ecabinet.kernel import formats
 from ecabinet.kernel.errors import Refused, Stale
-from ecabinet.kernel.web import Ctx, Done, page, whole
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.web import Ctx, Done, whole
 from ecabinet.kernel.words import N_
 from ecabinet.rulebook import actions
 from ecabinet.rulebook.dates import day_of

@@ -6,7 +6,8 @@ from starlette.responses import Response
 
 from ecabinet.kernel import formats
 from ecabinet.kernel.errors import Refused
-from ecabinet.kernel.web import Ctx, Done, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import N_
 from ecabinet.people.directory import bodies
 from ecabinet.people.rules import named

@@ -8,7 +8,8 @@ from typing import Any
 from starlette.responses import Response
 
 from ecabinet.kernel import formats
-from ecabinet.kernel.web import Ctx, Done, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import language
 from ecabinet.people.directory import person_choices
 from ecabinet.rulebook import actions

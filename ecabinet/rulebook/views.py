@@ -1,7 +1,7 @@
 """The routes and regions of this slice."""
 
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.web import Guarded
+from ecabinet.kernel.routing import Guarded
 from ecabinet.kernel.words import N_
 from ecabinet.people.access import administers
 from ecabinet.people.rules import AdminPlace

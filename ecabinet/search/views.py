@@ -9,8 +9,10 @@ from starlette.responses import Response
 
 from ecabinet.ballots.access import ballot_to_read
 from ecabinet.kernel.db import Db
+from ecabinet.kernel.pages import page
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.web import Ctx, Guarded, page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx
 from ecabinet.kernel.words import N_
 from ecabinet.meetings.access import item_to_read, meeting_to_read
 from ecabinet.people.access import person

@@ -13,7 +13,7 @@ from ecabinet.floor.models import Pairing
 from ecabinet.floor.rules import WAITING
 from ecabinet.kernel import clock
 from ecabinet.kernel.db import Db
-from ecabinet.kernel.live import SIGNED_OUT
+from ecabinet.kernel.screens import SIGNED_OUT
 from ecabinet.kernel.web import House
 from ecabinet.people.actions import end_display
 from ecabinet.people.models import Display

@@ -11,7 +11,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from ecabinet.kernel import clock
 from ecabinet.kernel.db import Db
-from ecabinet.kernel.live import SIGNED_OUT, Screen, Senders
+from ecabinet.kernel.screens import SIGNED_OUT, Screen, Senders
 from ecabinet.kernel.web import House
 from ecabinet.notices.models import Notice
 from ecabinet.people.models import Person, SignIn

@@ -12,8 +12,10 @@ from starlette.testclient import TestClient
 from ecabinet.app import make_app
 from ecabinet.kernel.doors import anyone
 from ecabinet.kernel.errors import NotSaved, Refused
+from ecabinet.kernel.pages import error_page
+from ecabinet.kernel.routing import Guarded, RouteTable
 from ecabinet.kernel.shield import Lines, same_origin
-from ecabinet.kernel.web import Ctx, Done, Guarded, House, RouteTable, error_page, whole
+from ecabinet.kernel.web import Ctx, Done, House, whole
 from ecabinet.kernel.words import N_
 from ecabinet.people.access import administers, signed_in
 from ecabinet.people.models import Person

@@ -22,8 +22,10 @@ from ecabinet.floor.views.room import attendance, attendance_topics, item_since,
 from ecabinet.floor.votes import shown_vote, topics_of, vote_of, votes_of
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
+from ecabinet.kernel.pages import page
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.web import Ctx, Done, Guarded, page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import N_
 from ecabinet.meetings.models import Meeting
 from ecabinet.meetings.rules import KIND_WORDS, STATE_TONES, STATE_WORDS, State

@@ -17,8 +17,10 @@ from ecabinet.floor.votes import shown_vote, topics_of
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.doors import anyone, thing
 from ecabinet.kernel.hot import Hot
+from ecabinet.kernel.pages import page
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.web import Ctx, Done, Guarded, page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import LANGUAGES
 from ecabinet.meetings.models import Meeting
 from ecabinet.meetings.rules import KIND_WORDS, State

@@ -15,7 +15,8 @@ from ecabinet.floor.votes import VALUE_ICONS, own_answer, shown_vote, topics_of
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.render import Region, own
-from ecabinet.kernel.web import Ctx, Done, Guarded
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.meetings.access import (
     asked_people,
     items_seen,

@@ -1,7 +1,7 @@
 """The pages of meetings."""
 
 from ecabinet.kernel.render import Region, own
-from ecabinet.kernel.web import Guarded
+from ecabinet.kernel.routing import Guarded
 from ecabinet.kernel.words import N_
 from ecabinet.meetings import showing
 from ecabinet.meetings.access import meeting_to_read, participants_to_read

@@ -6,7 +6,9 @@ from starlette.responses import Response
 
 from ecabinet.kernel.doors import Pass, anyone
 from ecabinet.kernel.errors import Missing
-from ecabinet.kernel.web import Ctx, Done, Guarded, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import language
 from ecabinet.meetings import lists
 from ecabinet.meetings.access import meeting_to_read

@@ -7,8 +7,10 @@ from typing import Any
 from starlette.responses import Response
 
 from ecabinet.kernel.db import Db
+from ecabinet.kernel.pages import page
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.web import Ctx, Done, Guarded, page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import N_
 from ecabinet.meetings import actions, choices
 from ecabinet.meetings.access import room_to_keep, type_to_keep

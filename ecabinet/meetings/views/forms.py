@@ -9,7 +9,9 @@ from starlette.responses import Response
 from ecabinet.kernel import formats
 from ecabinet.kernel.doors import Pass
 from ecabinet.kernel.errors import Refused
-from ecabinet.kernel.web import Ctx, Done, Guarded, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import N_
 from ecabinet.meetings import choices, lists
 from ecabinet.meetings.access import facts_of, items_of, meeting_to_keep, meeting_to_prepare

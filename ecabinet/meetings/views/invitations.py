@@ -5,7 +5,9 @@ from typing import Any
 from starlette.responses import Response
 
 from ecabinet.kernel.errors import Refused
-from ecabinet.kernel.web import Ctx, Done, Guarded, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import N_
 from ecabinet.meetings import choices, lists
 from ecabinet.meetings.access import (

@@ -7,7 +7,9 @@ from sqlmodel import col, select
 from starlette.responses import Response
 
 from ecabinet.kernel.errors import Missing, Refused
-from ecabinet.kernel.web import Ctx, Done, Guarded, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.meetings.access import item_to_prepare, items_of, meeting_to_prepare, state
 from ecabinet.meetings.actions import add_item, change_item, move_item, place_of, remove_item

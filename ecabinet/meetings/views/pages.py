@@ -11,7 +11,9 @@ from starlette.responses import Response
 
 from ecabinet.kernel import formats
 from ecabinet.kernel.doors import Pass
-from ecabinet.kernel.web import Ctx, Guarded, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx
 from ecabinet.kernel.words import gettext, language
 from ecabinet.meetings import choices, lists
 from ecabinet.meetings.access import meeting_to_read

@@ -1,7 +1,7 @@
 """The pages of people."""
 
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.web import Guarded
+from ecabinet.kernel.routing import Guarded
 from ecabinet.people.views import account, bodies, catalogues, entry, looks, others, persons
 
 ROUTES: list[Guarded] = [

@@ -7,7 +7,9 @@ from starlette.responses import Response
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.doors import anyone
 from ecabinet.kernel.errors import Missing, Refused
-from ecabinet.kernel.web import Ctx, Done, Guarded, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import N_
 from ecabinet.people import access, actions, passwords
 from ecabinet.people.actions.accounts import LINK_DEAD

@@ -5,7 +5,9 @@ from typing import Any
 from starlette.responses import Response
 
 from ecabinet.kernel.errors import Missing, Refused
-from ecabinet.kernel.web import Ctx, Done, Guarded, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.people import access, actions, directory
 from ecabinet.people.actions.saving import UNKNOWN
 from ecabinet.people.models import Body, Membership, Person, Secretaryship

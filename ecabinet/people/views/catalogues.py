@@ -4,7 +4,9 @@ from typing import Any
 
 from starlette.responses import Response
 
-from ecabinet.kernel.web import Ctx, Done, Guarded, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.people import access, actions, directory
 from ecabinet.people.models import Organisation, Position
 from ecabinet.people.views.forms import typed, version

@@ -9,7 +9,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from ecabinet.kernel import words
 from ecabinet.kernel.doors import anyone
 from ecabinet.kernel.errors import Refused
-from ecabinet.kernel.web import Ctx, Done, Guarded, _refusal_partial, page, sign_in_address
+from ecabinet.kernel.pages import page, refusal_partial
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done, sign_in_address
 from ecabinet.kernel.words import N_
 from ecabinet.people import actions, passwords
 from ecabinet.people.access import Sessions
@@ -49,7 +51,7 @@ class FrontDoor(Sessions):
             return RedirectResponse(sign_in_address(ctx), 303)
         if ctx.htmx:
             ctx.refusal = Refused(SIGNED_OUT)
-            return HTMLResponse(_refusal_partial(ctx), 401)
+            return HTMLResponse(refusal_partial(ctx), 401)
         return _page(ctx, _sent(ctx), _referer(ctx), status=401)
 
 

@@ -5,7 +5,8 @@ from typing import Any
 from starlette.responses import RedirectResponse
 
 from ecabinet.kernel.doors import anyone
-from ecabinet.kernel.web import Ctx, Done, Guarded
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.kernel.words import LANGUAGES
 from ecabinet.people import actions
 from ecabinet.people.access import self_of

@@ -8,7 +8,9 @@ from starlette.responses import Response
 
 from ecabinet.kernel import formats
 from ecabinet.kernel.errors import Refused
-from ecabinet.kernel.web import Ctx, Done, Guarded, page
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done
 from ecabinet.people import access, actions, directory
 from ecabinet.people.actions.saving import UNKNOWN
 from ecabinet.people.models import Assistance, Display, Person

@@ -5,7 +5,9 @@ from typing import Any
 from starlette.responses import Response
 
 from ecabinet.kernel.errors import Missing
-from ecabinet.kernel.web import Ctx, Done, Guarded, page, whole
+from ecabinet.kernel.pages import page
+from ecabinet.kernel.routing import Guarded
+from ecabinet.kernel.web import Ctx, Done, whole
 from ecabinet.people import access, actions, directory
 from ecabinet.people.lists import sessions_of
 from ecabinet.people.models import Account, Membership, Person, Power, Secretaryship
