@@ -61,7 +61,7 @@ def extend(db: Db, actor: Acting, ballot: Ballot, *, deadline: datetime | None, 
     refuse(
         why_not_extend(
             rules_of(ballot, stage), state=state_at(stage, db.now), opened_at=stage.opened_at or db.now,
-            deadline=stage.deadline, new_deadline=deadline or stage.deadline or db.now, reason=reason,
+            deadline=stage.deadline, new_deadline=deadline, reason=reason,
             hours=office_hours(),
         )
     )  # fmt: skip

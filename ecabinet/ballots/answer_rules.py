@@ -22,6 +22,7 @@ def why_not_cast(
     on_roll: bool,
     recused: bool = False,
     question_on_form: bool = True,
+    n: int = 0,
     answered_before: bool = False,
     value: str,
     words: str,
@@ -29,12 +30,16 @@ def why_not_cast(
     option: int | None = None,
     options: int = 0,
 ) -> Sentence | None:
-    """Why this answer to this question cannot be sent now; `options`: how many the question has."""
+    """Why this answer to this question cannot be sent now; `options`: how many the question has.
+
+    `n`: the number of the question, which the sentence names; 0 where there is no other one.
+    """
     return (
         why_not_write(state=state, on_roll=on_roll, recused=recused, question_on_form=question_on_form, words=words)
         or _why_not_send(rule_set, sender, answered_before)
-        or _why_not_value(rule_set, kind, value, option, options)
-        or _why_not_words(rule_set, kind, value, words)
+        or _why_not_chosen(n, value)
+        or _at(n, _why_not_value(rule_set, kind, value, option, options))
+        or _at(n, _why_not_words(rule_set, kind, value, words))
     )
 
 
@@ -115,11 +120,21 @@ def _why_not_send(rule_set: RuleSet, sender: Sender, answered_before: bool) -> S
     return None
 
 
+def _at(n: int, sentence: Sentence | None) -> Sentence | None:
+    return say(N_("Question %(n)s: %(sentence)s"), n=n, sentence=sentence) if n and sentence else sentence
+
+
+def _why_not_chosen(n: int, value: str) -> Sentence | None:
+    if value:
+        return None
+    if not n:
+        return say(N_("Choose an answer first."))
+    return say(N_("Question %(n)s has no answer yet: choose one, then send. What you filled in is still here."), n=n)
+
+
 def _why_not_value(
     rule_set: RuleSet, kind: QuestionKind, value: str, option: int | None, options: int
 ) -> Sentence | None:
-    if not value:
-        return say(N_("Choose an answer first."))
     if value == AnswerValue.OPTION:
         known = kind is QuestionKind.OPTIONS and option is not None and 1 <= option <= options
         return None if known else say(N_("That option is not on this form: choose one of those that are."))

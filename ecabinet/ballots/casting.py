@@ -59,13 +59,13 @@ class _Sending:
     ballot: int
     seen: Mapping[int, int]
 
-    def refuse(self, row: Any, typed: Typed) -> None:
-        """Raise why this answer to this question cannot be sent."""
+    def refuse(self, row: Any, typed: Typed, n: int) -> None:
+        """Raise why this answer to question `n` cannot be sent; 0 for the only one."""
         refuse(
             why_not_cast(
                 self.rule_set, state=self.state, sender=self.sender,
                 on_roll=self.sender is Sender.ASSISTANT or row.answers_by == self.actor, recused=bool(row.recused),
-                answered_before=bool(row.n), value=typed.value, words=typed.words, kind=QuestionKind(row.kind),
+                n=n, answered_before=bool(row.n), value=typed.value, words=typed.words, kind=QuestionKind(row.kind),
                 option=typed.option, options=row.options,
             )
             or why_not_enclose(
@@ -97,8 +97,9 @@ def cast_answer(
     secret = sending.rule_set.secrecy is Secrecy.SECRET
     if secret and has_answered(db, ballot.id, person):
         return Cast(0, db.now)
+    numbers = {question: n for n, question in enumerate(before, 1)} if len(before) > 1 else {}
     for row, typed in changed:
-        sending.refuse(row, typed)
+        sending.refuse(row, typed, numbers.get(row.question_id, 0))
     if changed and has_ended(db, ballot.id, sending.rule_set):
         raise Refused(ENDED)
     if secret:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlmodel import col
 
-from ecabinet.ballots.access import ballot_id, stage_of
+from ecabinet.ballots.access import ballot_id, roll_of, stage_of
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.process import Chase
 from ecabinet.ballots.process_rules import JUST_NOW, why_not_chase
@@ -58,7 +58,8 @@ def chase(db: Db, actor: Acting, ballot: Ballot, *, member: int | None) -> int:
     silent = [row for row in silent_members(db, ballot.id) if member is None or row.person_id == member]
     fresh = [row for row in silent if not just_asked(known.get(row.person_id, NEVER), db.now)]
     last = max((it.last for row in silent if (it := known.get(row.person_id, NEVER)).last), default=None)
-    refuse(why_not_chase(state=state_at(stage, db.now), silent=len(silent), fresh=len(fresh), last=last))
+    asked = member is None or any(row.person_id == member and not row.recused for row in roll_of(db, ballot.id))
+    refuse(why_not_chase(state=state_at(stage, db.now), asked=asked, silent=len(silent), fresh=len(fresh), last=last))
     for row in fresh:
         db.add(Chase(ballot_id=ballot.id, person_id=row.person_id, by=actor.id, at=db.now))
     note(db, actor, "chased", f"ballot/{ballot.id}", members=[row.person_id for row in fresh])

@@ -104,7 +104,8 @@ def post_note(ctx: Ctx, ballot: Ballot) -> Done:
 
 def chase_silent(ctx: Ctx, ballot: Ballot) -> Done:
     """Ask one member again, or all who have not answered."""
-    chase(ctx.db, ctx.me, ballot, member=ctx.number("member"))
+    meant = ctx.number("member") or 0 if ctx.text("member") else None
+    chase(ctx.db, ctx.me, ballot, member=meant)
     return Done(f"/ballots/{ballot.id}/progress", [f"progress/{ballot.id}"])
 
 

@@ -62,7 +62,7 @@ def shorten(
     refuse(
         why_not_shorten(
             rules_of(ballot, stage), state=state_at(stage, db.now), keeps=keeps, leads=leads, deadline=stage.deadline,
-            to=deadline or db.now, reason=reason, now=db.now,
+            to=deadline, reason=reason, now=db.now,
         )
     )  # fmt: skip
     assert deadline is not None

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from ecabinet.ballots.rules import NO_MOMENT
 from ecabinet.kernel.words import N_
 from ecabinet.rulebook.parameters import Start
 from ecabinet.rulebook.reasons import Reading
@@ -117,10 +118,14 @@ def reminder_due(
     return min(come)
 
 
-def why_not_chase(*, state: State, silent: int, fresh: int, last: datetime | None) -> Sentence | None:
-    """`silent`: how many of those meant have not answered; `fresh`: how many of them were not asked just now."""
+def why_not_chase(*, state: State, asked: bool, silent: int, fresh: int, last: datetime | None) -> Sentence | None:
+    """`asked`: whoever is meant is asked in this form at all; `silent`: how many of them have not answered; `fresh`:
+    how many of these were not asked again just now.
+    """
     if state is not State.OPEN:
         return say(N_("Only while the form is open are its members asked again."))
+    if not asked:
+        return say(N_("Whoever was meant is not asked in this form: choose a member from the list below."))
     if not silent:
         return say(N_("Whoever was meant has answered meanwhile; nobody was asked again."))
     if not fresh and last:
@@ -137,14 +142,16 @@ def may(who: Who, *, keeps: bool, leads: bool) -> bool:
 
 
 def why_not_shorten(
-    rule_set: RuleSet, *, state: State, keeps: bool, leads: bool, deadline: datetime | None, to: datetime, reason: str,
-    now: datetime,
+    rule_set: RuleSet, *, state: State, keeps: bool, leads: bool, deadline: datetime | None, to: datetime | None,
+    reason: str, now: datetime,
 ) -> Sentence | None:  # fmt: skip
-    """Why the deadline is not moved to an earlier moment."""
+    """Why the deadline is not moved to an earlier moment; `to`: None for one that could not be read."""
     if state is not State.OPEN or deadline is None:
         return say(N_("Only the deadline of an open form is moved."))
     if not may(rule_set.shortened_by, keeps=keeps, leads=leads):
         return say(N_("By its rules you do not shorten its time."))
+    if to is None:
+        return say(NO_MOMENT)
     if to >= deadline:
         return say(N_("An earlier deadline lies before the present one, %(deadline)s."), deadline=At(deadline))
     if to <= now:

@@ -35,6 +35,9 @@ _CONFIRM = {
 }
 
 
+NO_MOMENT = N_("The new deadline is missing or cannot be read: write a date and a time, such as 2026-06-30 17:00.")
+
+
 def state_of(*, opened: bool, ending: Ending | None, deadline: datetime | None, now: datetime) -> State:
     """The state that the facts say. At the deadline a form is closed, whether or not the closing job has run."""
     if ending:
@@ -82,7 +85,7 @@ def why_not_open(
 ) -> Sentence | None:
     """`members`: size of the roll that would be frozen. `papers_in_work`: papers not yet checked, or refused."""
     if state is not State.DRAFT:
-        return say(N_("It has been opened already."))
+        return say(_ENDED.get(state, N_("It has been opened already.")))
     if kind not in rule_set.kinds:
         return say(N_("This rule-set is not made for it: choose another one."))
     if not questions:
@@ -105,17 +108,22 @@ def why_not_extend(
     state: State,
     opened_at: datetime,
     deadline: datetime | None,
-    new_deadline: datetime,
+    new_deadline: datetime | None,
     reason: str,
     hours: OfficeHours,
 ) -> Sentence | None:
-    """Beyond the longest period only with a reason, which everybody is shown (rules-vn B)."""
+    """Beyond the longest period only with a reason, which everybody is shown (rules-vn B).
+
+    `new_deadline`: None for one that could not be read.
+    """
     if state is not State.OPEN:
         return why_not_open_now(state)
     if deadline is None:
         return say(N_("A vote in the room has no deadline."))
     if not rule_set.extendable:
         return say(N_("By its rules the deadline is never extended."))
+    if new_deadline is None:
+        return say(NO_MOMENT)
     if new_deadline <= deadline:
         return say(N_("The new deadline must be later than the present one, %(deadline)s."), deadline=At(deadline))
     latest = latest_deadline(rule_set.period, opened_at, hours)

@@ -42,7 +42,7 @@ def test_an_answer_to_half_of_the_questions_is_refused(house: House, cast: Cast,
     half = {f"value-{asked(house, form)[0]}": "in_favour"}
     refused = signed_in("an").post(f"/ballots/{form}/answers", data=half)
     assert refused.status_code == 409
-    assert "Choose an answer first" in refused.text
+    assert "Question 2 has no answer yet" in refused.text
 
 
 def test_a_question_of_another_form_is_refused(house: House, cast: Cast, signed_in: SignedIn) -> None:

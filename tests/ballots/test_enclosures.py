@@ -79,7 +79,7 @@ def test_a_chosen_option_is_counted_and_shown_by_its_words(
         ("option-x", "not offered here"),
         ("in_favour", "not offered here"),
         ("other", "Another option needs words"),
-        ("", "Choose an answer first"),
+        ("", "Question 2 has no answer yet"),
     ],
 )
 def test_a_choice_that_is_not_on_the_form_is_refused_and_what_was_typed_stays(

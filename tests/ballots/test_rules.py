@@ -160,6 +160,8 @@ CASTING: dict[str, Any] = {
         ({"words": "ý" * (MOST_LETTERS + 1)}, "letters"),
         ({"sender": Sender.ASSISTANT}, "Only the member sends"),
         ({"value": ""}, "Choose an answer"),
+        ({"value": "", "n": 2}, "has no answer yet"),
+        ({"state": State.CLOSED, "n": 2}, "It is closed"),
         ({"value": "abstain"}, "not offered"),
         ({"value": "maybe"}, "not offered"),
         ({"value": "other"}, "needs words"),
@@ -211,6 +213,8 @@ EXTENDING: dict[str, Any] = {
         ({"state": State.CLOSED}, "closed"),
         ({"state": State.DRAFT}, "not been opened"),
         ({"deadline": None}, "no deadline"),
+        ({"new_deadline": None}, "a date and a time"),
+        ({"new_deadline": None, "state": State.CLOSED}, "closed"),
     ],
 )
 def test_a_deadline_moves_back_and_beyond_the_longest_only_with_a_reason(change, words):
