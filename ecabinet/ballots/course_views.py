@@ -21,9 +21,10 @@ from ecabinet.ballots.arriving import (
 from ecabinet.ballots.cards import card_of
 from ecabinet.ballots.chasing import chase
 from ecabinet.ballots.ending import end_round, new_round, shorten
-from ecabinet.ballots.following import show_progress
+from ecabinet.ballots.following import show_refused
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.process_rules import VERDICT_WORDS, check_due, slip_due
+from ecabinet.ballots.rolls import options_of
 from ecabinet.ballots.states import state_at
 from ecabinet.ballots.tabling import table
 from ecabinet.documents.access import papers_on
@@ -63,7 +64,8 @@ def show_dossier(ctx: Ctx, ballot: Any) -> Any:
         to=leaders(ctx.db, ballot.id),
         keeps=bool(ctx.facts.keeps), submits=bool(ctx.facts.submits), notes=bool(ctx.facts.notes),
         is_draft=state_at(stage_of(ctx.db, ballot.id), ctx.now) is State.DRAFT, verdicts=VERDICT_WORDS.items(),
-        questions=questions_of(ctx.db, ballot.id), papers=papers_on(ctx.db, [card.dossier_id])[card.dossier_id],
+        questions=questions_of(ctx.db, ballot.id), options=options_of(ctx.db, ballot.id),
+        papers=papers_on(ctx.db, [card.dossier_id])[card.dossier_id],
     )  # fmt: skip
 
 
@@ -154,10 +156,10 @@ ROUTES: list[Guarded] = [
     Guarded("POST", f"{_one}/resubmit", door=dossier_to_resubmit, view=post_resubmission, again=show_again),
     Guarded("POST", f"{_one}/slip", door=ballot_to_change, view=post_slip, again=show_again),
     Guarded("POST", f"{_one}/slip/note", door=slip_to_note, view=post_note, again=show_again),
-    Guarded("POST", f"{_one}/chase", door=ballot_to_change, view=chase_silent, again=show_progress),
-    Guarded("POST", f"{_one}/shorten", door=ballot_to_end, view=shorten_deadline, again=show_progress),
-    Guarded("POST", f"{_one}/stop", door=ballot_to_end, view=stop_ballot, again=show_progress),
-    Guarded("POST", f"{_one}/replace", door=ballot_to_end, view=replace_papers, again=show_progress),
+    Guarded("POST", f"{_one}/chase", door=ballot_to_change, view=chase_silent, again=show_refused),
+    Guarded("POST", f"{_one}/shorten", door=ballot_to_end, view=shorten_deadline, again=show_refused),
+    Guarded("POST", f"{_one}/stop", door=ballot_to_end, view=stop_ballot, again=show_refused),
+    Guarded("POST", f"{_one}/replace", door=ballot_to_end, view=replace_papers, again=show_refused),
     Guarded("POST", f"{_one}/again", door=ballot_to_change, view=begin_again),
     Guarded("POST", f"{_one}/table", door=ballot_to_change, view=put_on_agenda),
 ]

@@ -4,14 +4,15 @@ from typing import Any
 
 from ecabinet.ballots.access import ballot_to_keep, ending_of, stage_of
 from ecabinet.ballots.actions import close_ballot, decide, extend, withdraw
+from ecabinet.ballots.answering import show_ballot
 from ecabinet.ballots.cards import card_of, of_ballot
-from ecabinet.ballots.counting import everybody_answered
+from ecabinet.ballots.counting import closing_of, everybody_answered
 from ecabinet.ballots.ending import answered_so_far
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.process_rules import may, reading_key
 from ecabinet.ballots.results import counted, questions_shown
-from ecabinet.ballots.rules import latest_deadline, why_not_close
-from ecabinet.ballots.states import rules_of, state_at
+from ecabinet.ballots.rules import latest_deadline, why_not_close, why_not_open_now
+from ecabinet.ballots.states import refuse, rules_of, state_at
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing, Refused
 from ecabinet.kernel.formats import parse_input
@@ -39,6 +40,11 @@ def show_progress(ctx: Ctx, ballot: Any) -> Any:
         is_open=is_open, may=_acts(rule_set, ctx.facts) if is_open else frozenset(),
         answered=answered_so_far(ctx.db, ballot.id), typed=ctx.request.url.path.rpartition("/")[2] if ctx.form else "",
     )  # fmt: skip
+
+
+def show_refused(ctx: Ctx, ballot: Any) -> Any:
+    """The page that a refused act came from: of what was not opened yet there is no progress to show."""
+    return show_progress(ctx, ballot) if ctx.facts.opened else show_ballot(ctx, ballot)
 
 
 def _acts(rule_set: RuleSet, facts: Any) -> frozenset[str]:
@@ -81,6 +87,8 @@ def withdraw_ballot(ctx: Ctx, ballot: Ballot) -> Done:
 
 def close_early(ctx: Ctx, ballot: Ballot) -> Done:
     """Close before the deadline, where the rules allow it."""
+    if closing_of(ctx.db, ballot.id):
+        refuse(why_not_open_now(State.CLOSED))
     close_ballot(ctx.db, ctx.me, ballot)
     return Done(f"/ballots/{ballot.id}/progress")
 

@@ -5,15 +5,12 @@ from typing import Any
 
 from ecabinet.ballots.access import ending_of
 from ecabinet.ballots.models import Ballot
-from ecabinet.ballots.rules import state_of
+from ecabinet.ballots.rules import state_of, why_not_open_now
 from ecabinet.kernel.errors import Refused
-from ecabinet.kernel.words import N_
 from ecabinet.rulebook.regulation import rule_set_of
 from ecabinet.rulebook.rulesets import RuleSet
 from ecabinet.rulebook.sentences import Sentence
 from ecabinet.rulebook.values import State
-
-NOT_OPENED = N_("It has not been opened yet.")
 
 
 def refuse(sentence: Sentence | None) -> None:
@@ -25,7 +22,7 @@ def refuse(sentence: Sentence | None) -> None:
 def rules_of(ballot: Ballot, stage: Any) -> RuleSet:
     """The rule-set that the ballot was opened with. Refused before the opening."""
     if not stage.opened:
-        raise Refused(NOT_OPENED)
+        refuse(why_not_open_now(State.WITHDRAWN if stage.ended_as else State.DRAFT))
     return rule_set_of(ballot.rule_set_json)
 
 

@@ -53,6 +53,7 @@ from ecabinet.ballots.following import (
     settle,
     show_decision,
     show_progress,
+    show_refused,
     withdraw_ballot,
 )
 from ecabinet.ballots.forms import (
@@ -112,9 +113,9 @@ ROUTES: list[Guarded] = [
     Guarded("GET", f"{_one}/open", door=ballot_to_keep, view=review_opening),
     Guarded("POST", f"{_one}/open", door=ballot_to_change, view=open_ballot, again=review_opening),
     Guarded("GET", f"{_one}/progress", door=ballot_to_watch, view=show_progress),
-    Guarded("POST", f"{_one}/extend", door=course_views.ballot_to_end, view=extend_deadline, again=show_progress),
-    Guarded("POST", f"{_one}/withdraw", door=ballot_to_change, view=withdraw_ballot, again=show_progress),
-    Guarded("POST", f"{_one}/close", door=ballot_to_change, view=close_early, again=show_progress),
+    Guarded("POST", f"{_one}/extend", door=course_views.ballot_to_end, view=extend_deadline, again=show_refused),
+    Guarded("POST", f"{_one}/withdraw", door=ballot_to_change, view=withdraw_ballot, again=show_refused),
+    Guarded("POST", f"{_one}/close", door=ballot_to_change, view=close_early, again=show_refused),
     Guarded("GET", f"{_one}/decide", door=ballot_to_settle, view=show_decision),
     Guarded("POST", f"{_one}/decide", door=ballot_to_decide, view=settle, again=show_decision),
     *course_views.ROUTES,

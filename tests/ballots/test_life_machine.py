@@ -161,7 +161,7 @@ class Life(RuleBasedStateMachine):
         everybody = set(self.model.standing()) == set(self.model.roll)
         due = self.model.state == OPEN and clock.now() >= self.model.deadline
         sent = self._send("secretary", "close", {})
-        may = self.model.state == CLOSED or due or (self.model.state == OPEN and everybody)
+        may = due or (self.model.state == OPEN and everybody)  # what is closed already stays as it was closed
         _taken(sent, may)
         if may:
             self.model.state = CLOSED
