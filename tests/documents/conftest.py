@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -20,6 +21,7 @@ from ecabinet.kernel.jobs import cancel
 from ecabinet.kernel.web import House
 from ecabinet.meetings.models import Convening, Dossier, Invitation, Item, Meeting, MeetingType
 from tests.cast import Cast
+from tests.documents.pdfs import Make
 
 JSON = {"accept": "application/json"}
 
@@ -54,6 +56,21 @@ def _add(db: Db, row: Any) -> Any:
     db.add(row)
     db.flush()
     return row
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    """Write a file to arrive: bytes, or a Pdf to be saved."""
+
+    def write(content: bytes | pikepdf.Pdf, name: str = "arrived.pdf", **how: object) -> Path:
+        path = tmp_path / name
+        if isinstance(content, bytes):
+            path.write_bytes(content)
+        else:
+            content.save(path, static_id=True, **how)  # type: ignore[arg-type]
+        return path
+
+    return write
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 from sqlmodel import select
@@ -13,9 +12,8 @@ from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
 from ecabinet.meetings.models import Invitation
 from tests.cast import Cast
+from tests.conftest import SignedIn
 from tests.documents.conftest import Day, Hang, a_pdf
-
-SignedIn = Callable[[str], TestClient]
 
 
 def watch(client: TestClient, page: str) -> Any:
