@@ -7,15 +7,9 @@ from typing import Any
 
 from ecabinet.audit.actions import check_record
 from ecabinet.audit.ledgers import check_ledgers
-from ecabinet.ballots.actions import close_if_due, extend
-from ecabinet.ballots.models import Ballot
 from ecabinet.kernel.web import House
-from ecabinet.ledger.actions import sign_ends
-from ecabinet.records.actions import seal_some
-from ecabinet.rulebook.regulation import office_hours
-from tests.ballots.play import answer, deadline_of, draft_form, move_to, open_drafted
 from tests.cast import Cast
-from tests.scene import _paper
+from tests.ledger.play import form_with_a_paper
 
 COVERED = (
     "answer", "roll_entry", "frozen_paper", "question", "ballot_opening", "ballot_extension", "ballot_closing",
@@ -58,29 +52,6 @@ def found(house: House) -> bool:
     with house.db.reading() as db:
         chain, _waiting = check_record(db)
         return chain.broken is not None or check_ledgers(db, house.parts["signer"].known).broken is not None
-
-
-def form_with_a_paper(house: House, cast: Cast) -> int:
-    """Opened with a frozen paper, answered, extended, closed, signed and sealed."""
-    number = draft_form(house, cast)
-
-    def add_paper(db: Any) -> None:
-        _paper(db, house, db.get(Ballot, number), cast["secretary"])
-
-    def later(db: Any) -> None:
-        until = office_hours().add(deadline_of(house, number), 1)
-        extend(db, cast.actor("secretary"), db.get(Ballot, number), deadline=until, reason="Thêm một ngày")
-
-    house.db.act(add_paper)
-    open_drafted(house, cast, number)
-    answer(house, cast, number, "binh", "other", words="Cần rõ hơn")
-    answer(house, cast, number, "chi", "in_favour")
-    house.db.act(later)
-    move_to(house, deadline_of(house, number))
-    house.db.act(lambda db: close_if_due(db, number))
-    house.db.act(lambda db: sign_ends(db, house.parts["signer"]))
-    house.db.act(seal_some)
-    return number
 
 
 def test_one_changed_byte_of_any_column_is_found(house: House, cast: Cast):

@@ -14,8 +14,7 @@ from ecabinet.kernel.web import House
 from ecabinet.ledger.actions import sign_ends
 from tests.ballots.play import answer, asked, draft_form, opened_form
 from tests.cast import Cast
-from tests.ledger.test_every_column import form_with_a_paper
-from tests.ledger.test_urn import secret_form
+from tests.ledger.play import form_with_a_paper, secret_form
 
 KEPT = sorted({trigger.table for trigger in schema.load() if trigger.event == "DELETE"})
 FILLED = {
