@@ -14,6 +14,7 @@ from ecabinet.ballots.arriving import check_dossier, resubmit, send_slip
 from ecabinet.ballots.ending import end_round, shorten
 from ecabinet.ballots.models import Ballot, Closing
 from ecabinet.ballots.opening import open_form
+from ecabinet.ballots.preparing import add_question
 from ecabinet.ballots.process import Chase, NewRound, Reminder, Tabling
 from ecabinet.ballots.process_rules import reminder_due
 from ecabinet.ballots.tabling import place_on_agenda, waits_for_meeting
@@ -162,6 +163,23 @@ def test_whoever_notes_reads_the_papers_of_the_form(house: House, cast: Cast, si
     house.db.act(lambda db: send_slip(db, cast.actor("secretary"), form_of(db, form), person=cast["binh"], words="W"))
     assert signed_in("binh").get(f"/papers/{paper}").status_code == 200
     assert signed_in("chi").get(f"/papers/{paper}").status_code == 404
+
+
+def test_whoever_notes_on_the_slip_reads_the_options_that_members_will_choose_between(
+    house: House, cast: Cast, signed_in: SignedIn
+) -> None:
+    form = draft_form(house, cast)
+
+    def ask_and_submit(db: Db) -> None:
+        secretary, ballot = cast.actor("secretary"), form_of(db, form)
+        options = ("From January", "From July")
+        add_question(db, secretary, ballot, "From when?", kind="options", options=options, proposed=2)
+        send_slip(db, secretary, ballot, person=cast["chair"], words="W")
+
+    house.db.act(ask_and_submit)
+    said = signed_in("chair").get(f"/ballots/{form}/dossier").text
+    assert "From January" in said
+    assert "From July" in said
 
 
 def hang_paper(house: House, cast: Cast, form: int) -> int:
