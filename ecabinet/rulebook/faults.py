@@ -149,9 +149,16 @@ def _times(it: "RuleSet") -> Iterator[Check]:
 
 def _secrecy(it: "RuleSet") -> Iterator[Check]:
     """Everything that would join a person and an answer."""
+    where = Parameter.SECRECY
+    yield (
+        where, it.secrecy is Secrecy.NAMED_TO_SECRETARIAT and it.running_tally is RunningTally.EVERYBODY,
+        N_(
+            "A count that everybody sees grow tells who answered what: show it before the close to the secretariat or"
+            " to nobody, or let answers carry names."
+        ),
+    )  # fmt: skip
     if it.secrecy is not Secrecy.SECRET:
         return
-    where = Parameter.SECRECY
     seats = it.electorate.seats
     yield Parameter.CHANGE, it.change is not Change.NEVER, N_("A secret answer cannot be changed: make it final.")
     yield (

@@ -20,6 +20,7 @@ from ecabinet.rulebook.models import RuleSetVersion
 from ecabinet.rulebook.profiles import Profile
 from ecabinet.rulebook.regulation import rule_set_of
 from ecabinet.rulebook.rulesets import RuleSet
+from ecabinet.rulebook.sentences import Bilingual
 from ecabinet.rulebook.shipped import RULE_SETS
 from ecabinet.rulebook.words_of_rules import rule_in_full
 
@@ -35,7 +36,7 @@ class Line:
     parameter: str
     vi: str
     en: str
-    source: str
+    source: Bilingual | None
     usual: bool
 
 
@@ -44,7 +45,7 @@ def both_languages(rule_set: RuleSet, members: int = SAMPLE) -> list[Line]:
     clauses = rule_in_full(rule_set, members)
     vi, en = _said(clauses, "vi"), _said(clauses, "en")
     return [
-        Line(titled(clause.parameter), in_vi, in_en, str(clause.source or ""), clause.usual)
+        Line(titled(clause.parameter), in_vi, in_en, clause.source, clause.usual)
         for clause, in_vi, in_en in zip(clauses, vi, en, strict=True)
     ]
 

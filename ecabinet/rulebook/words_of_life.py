@@ -108,7 +108,7 @@ def life(rule_set: RuleSet) -> Iterator[Said]:
     yield from _period(rule_set)
     yield Parameter.CHANGE, say(CHANGE[rule_set.change]), False
     yield Parameter.SECRECY, say(SECRECY[rule_set.secrecy]), False
-    yield Parameter.SECRECY, say(RUNNING_TALLY[rule_set.running_tally]), False
+    yield Parameter.SECRECY, _running_tally(rule_set), False
     yield from _electorate(rule_set)
     yield Parameter.START, say(START[rule_set.start]), rule_set.start is Start.NONE
     yield from _remarks(rule_set)
@@ -120,6 +120,13 @@ def life(rule_set: RuleSet) -> Iterator[Said]:
     if not rule_set.drafts:
         yield Parameter.PROOF, say(N_("Nothing typed is kept before it is sent, and no assistant prepares it.")), False
     yield from _after(rule_set)
+
+
+def _running_tally(rule_set: RuleSet) -> Sentence:
+    """Who sees the count grow: the chair too, unless names are for the secretariat only."""
+    if rule_set.secrecy is Secrecy.NAMED_TO_SECRETARIAT and rule_set.running_tally is RunningTally.SECRETARIAT:
+        return say(N_("Before the close, only the secretariat sees the count."))
+    return say(RUNNING_TALLY[rule_set.running_tally])
 
 
 def _period(rule_set: RuleSet) -> Iterator[Said]:

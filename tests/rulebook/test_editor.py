@@ -80,6 +80,7 @@ def test_a_rule_set_survives_its_form(rule_set):
         ({"early_end": "outcome_certain"}, "period"),
         ({"change": "until_broken"}, "change"),
         ({"conditions": "passed"}, "objections"),
+        ({"secrecy": "named_to_secretariat", "running_tally": "everybody"}, "secrecy"),
     ],
 )
 def test_what_cannot_be_or_contradicts_itself_is_named_at_its_parameter(changes, parameter):
@@ -104,6 +105,18 @@ def test_whatever_would_join_a_person_and_a_secret_answer_is_refused(name):
     assert read(Typed(filled(FORM, **{**SECRET, name: JOINS[name]})), version=4).faults
 
 
+@pytest.mark.parametrize(("secrecy", "fits"), [("named", True), ("named_to_secretariat", False)])
+def test_where_names_are_for_the_secretariat_only_not_everybody_sees_the_count_grow(
+    admin: TestClient, house: House, secrecy: str, *, fits: bool
+) -> None:
+    typed = filled(FORM, secrecy=secrecy, running_tally="everybody")
+    answer = admin.post(f"{HOME}/{number_of(house, 'vn-government-form')}", data=typed)
+    assert answer.status_code == (303 if fits else 409)
+    assert ("A count that everybody sees grow tells who answered what" in answer.text) is not fits
+    for tally in ("secretariat", "nobody"):
+        assert read(Typed(filled(FORM, secrecy=secrecy, running_tally=tally)), version=4).faults == ()
+
+
 def test_the_list_says_what_is_in_force_and_what_is_not_approved(admin: TestClient) -> None:
     page = admin.get(HOME).text
     assert "Opinion form of the Government" in page
@@ -115,7 +128,8 @@ def test_a_version_reads_in_both_languages(admin: TestClient, house: House) -> N
     page = admin.get(f"{HOME}/{number_of(house, 'vn-government-form')}").text
     assert "14 of 27 must agree: more than half of all members." in page
     assert "Phải có 14/27 đồng ý: quá nửa tổng số thành viên." in page
-    assert "Decree 191/2026, art. 17(2)" in page
+    assert "(Decree 191/2026, art. 17(2))" in page
+    assert "(Nghị định 191/2026/NĐ-CP, khoản 2 Điều 17)" in page
 
 
 def test_the_rule_is_said_and_tried_while_it_is_typed(admin: TestClient) -> None:
@@ -125,6 +139,8 @@ def test_the_rule_is_said_and_tried_while_it_is_typed(admin: TestClient) -> None
     assert "18 of 27 must agree: at least two thirds of all members." in part
     assert "Phải có 18/27 đồng ý: ít nhất hai phần ba tổng số thành viên." in part
     assert "Majority not reached" in part
+    assert "(Decree 191/2026, art. 3(3))" in part
+    assert "(Nghị định 191/2026/NĐ-CP, khoản 3 Điều 3)" in part
 
 
 def test_without_script_the_whole_page_comes_back_with_what_was_typed(admin: TestClient, house: House) -> None:

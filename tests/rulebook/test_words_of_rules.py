@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from ecabinet.kernel.words import language, load_catalogs
 from ecabinet.paths import PACKAGE
 from ecabinet.rulebook.outcome import evaluate
-from ecabinet.rulebook.rulesets import Parameter, Period, Test, Unit
+from ecabinet.rulebook.rulesets import Parameter, Period, RunningTally, Secrecy, Test, Unit
 from ecabinet.rulebook.sentences import At, Bilingual, say
 from ecabinet.rulebook.shipped import RULE_SETS
 from ecabinet.rulebook.tally import Voter
@@ -71,6 +71,21 @@ def test_the_rule_is_read_before_anybody_answers():
             "Decree 191/2026, art. 17(2)",
         ),
     ]
+
+
+@pytest.mark.parametrize(
+    ("secrecy", "tally", "says"),
+    [
+        ("named", "secretariat", "Before the close, only the chair and the secretariat see the count."),
+        ("named_to_secretariat", "secretariat", "Before the close, only the secretariat sees the count."),
+        ("named_to_secretariat", "nobody", "Nobody sees the count before the close."),
+        ("named", "everybody", "Everybody entitled sees the count as it grows."),
+    ],
+)
+def test_the_rule_says_who_sees_the_count_grow(secrecy, tally, says):
+    rule_set = replace(FORM, secrecy=Secrecy(secrecy), running_tally=RunningTally(tally))
+    clauses = rule_in_words(rule_set, 27)
+    assert [it for it in shown([clause.sentence for clause in clauses]) if "the count" in it] == [says]
 
 
 def test_the_rule_is_read_in_vietnamese_too():
