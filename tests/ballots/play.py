@@ -1,8 +1,9 @@
 """What the tests of ballots play: a form of the cast's body, with two questions, opened for three working days."""
 
+import time
 from datetime import date, datetime, timedelta
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from ecabinet.ballots.access import questions_of, stage_of
 from ecabinet.ballots.arriving import check_dossier, note_on_slip, send_slip
@@ -10,9 +11,12 @@ from ecabinet.ballots.casting import Typed, cast_answer
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.opening import open_form
 from ecabinet.ballots.preparing import Text, add_question, create_form
-from ecabinet.kernel import clock
+from ecabinet.kernel import clock, words
 from ecabinet.kernel.db import Db
+from ecabinet.kernel.jobs import Job, Runner
 from ecabinet.kernel.web import House
+from ecabinet.notices.models import Notice
+from ecabinet.notices.rules import sentence
 from ecabinet.people.models import SignIn
 from ecabinet.rulebook.actions import add_profile, add_version, approve, latest, stock
 from ecabinet.rulebook.regulation import office_hours
@@ -21,6 +25,7 @@ from ecabinet.rulebook.rulesets import RuleSet
 from ecabinet.rulebook.shipped import RULE_SETS
 from tests.cast import Cast
 
+SECOND = timedelta(seconds=1)
 TITLE = "Nghị quyết về hạ tầng số"
 QUESTIONS = ("The pilot lasts five years", "It begins on 1 July")
 
@@ -134,4 +139,25 @@ def move_to(house: House, moment: datetime) -> None:
     house.db.act(look)
 
 
-SECOND = timedelta(seconds=1)
+def work(house: House) -> None:
+    """Do every job that is due, as the process does when it starts; the running one may take some of them."""
+    runner, until = Runner(house), time.monotonic() + 20
+    while _any_due(house):
+        assert time.monotonic() < until
+        if not runner.work_once():
+            time.sleep(0.02)
+
+
+def _any_due(house: House) -> bool:
+    with house.db.reading() as db:
+        return db.exec(select(Job).where(col(Job.done_at).is_(None), Job.due_at <= db.now)).first() is not None
+
+
+def told(house: House, person: int) -> list[str]:
+    """The sentences that somebody was told."""
+    token = words.language.set("en")
+    with house.db.reading() as db:
+        mine = select(Notice).where(Notice.person_id == person).order_by(col(Notice.id))
+        found = [sentence(it.msgid, it.params_json) for it in db.exec(mine)]
+    words.language.reset(token)
+    return found

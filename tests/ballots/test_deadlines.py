@@ -1,7 +1,6 @@
 """What the system does by itself, and what a close says: the deadline, the warnings, silence, ties and decisions."""
 
 import json
-import time
 from datetime import timedelta
 
 import pytest
@@ -10,46 +9,20 @@ from sqlmodel import col, select
 from ecabinet.ballots.actions import close_ballot, extend
 from ecabinet.ballots.models import Ballot, Closing
 from ecabinet.ballots.reminding import remind
-from ecabinet.kernel import clock, words
+from ecabinet.kernel import clock
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
-from ecabinet.kernel.jobs import Job, Runner
+from ecabinet.kernel.jobs import Job
 from ecabinet.kernel.web import House
-from ecabinet.notices.models import Notice
-from ecabinet.notices.rules import sentence
-from tests.ballots.play import SECOND, answer, deadline_of, move_to, opened_form
+from tests.ballots.play import SECOND, answer, deadline_of, move_to, opened_form, told, work
 from tests.cast import Cast
 from tests.conftest import SignedIn
-
-
-def work(house: House) -> None:
-    """Do every job that is due, as the process does when it starts; the running one may take some of them."""
-    runner, until = Runner(house), time.monotonic() + 20
-    while _any_due(house):
-        assert time.monotonic() < until
-        if not runner.work_once():
-            time.sleep(0.02)
-
-
-def _any_due(house: House) -> bool:
-    with house.db.reading() as db:
-        return db.exec(select(Job).where(col(Job.done_at).is_(None), Job.due_at <= db.now)).first() is not None
 
 
 def closing(house: House, form: int) -> Closing | None:
     """The close of a form."""
     with house.db.reading() as db:
         return db.get(Closing, form)
-
-
-def told(house: House, person: int) -> list[str]:
-    """The sentences that somebody was told."""
-    token = words.language.set("en")
-    with house.db.reading() as db:
-        mine = select(Notice).where(Notice.person_id == person).order_by(col(Notice.id))
-        found = [sentence(it.msgid, it.params_json) for it in db.exec(mine)]
-    words.language.reset(token)
-    return found
 
 
 def test_a_form_closes_at_its_deadline_also_when_the_system_was_down_then(house: House, cast: Cast) -> None:

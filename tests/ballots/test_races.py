@@ -24,8 +24,8 @@ from ecabinet.kernel.web import House
 from ecabinet.meetings.actions import remove_item
 from ecabinet.meetings.models import Item, Meeting
 from ecabinet.rulebook.regulation import office_hours
+from tests.ballots.course import planned
 from tests.ballots.play import answer, asked, deadline_of, draft_form, opened_form
-from tests.ballots.test_course import planned
 from tests.cast import MEMBERS, Cast
 from tests.floor.scene import make
 
