@@ -47,7 +47,7 @@ from ecabinet.ledger.actions import sign_ends
 from ecabinet.ledger.keys import signer_at
 from ecabinet.meetings.slots import CREATED, DEADLINES, NOTES, PAPERS
 from ecabinet.notices.actions import CHANNELS
-from ecabinet.notices.mailing import Postman, queue_mail
+from ecabinet.notices.mailing import Postman, prune_mails, queue_mail
 from ecabinet.opinions.steps import steps_taken
 from ecabinet.paths import PACKAGE, STATIC, TEMPLATES
 from ecabinet.people.models import Demonstration
@@ -239,12 +239,18 @@ class Sequencer:
 
 
 async def keep_tidy(house: House) -> None:
-    """Once in ten minutes let go of what was told an hour ago and of jobs done a month ago."""
+    """Tidy once in ten minutes."""
     while True:
         await asyncio.sleep(600)
-        now = clock.now()
-        await house.db.write(partial(prune_outbox, before=now - timedelta(hours=1)))
-        await asyncio.to_thread(prune_jobs, house.db, now - timedelta(days=30))
+        await tidy(house)
+
+
+async def tidy(house: House) -> None:
+    """Let go of what was told an hour ago, and of jobs done and mails sent a month ago."""
+    hour_ago, month_ago = clock.now() - timedelta(hours=1), clock.now() - timedelta(days=30)
+    await house.db.write(partial(prune_outbox, before=hour_ago))
+    await house.db.write(partial(prune_mails, before=month_ago))
+    await asyncio.to_thread(prune_jobs, house.db, month_ago)
 
 
 def settle() -> None:

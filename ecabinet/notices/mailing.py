@@ -29,6 +29,7 @@ from ecabinet.settings import MailServer, Settings
 
 log = logging.getLogger("ecabinet.mail")
 BATCH, LEASE, TIMEOUT = 20, timedelta(minutes=5), 15
+PRUNED = 500  # at once: no act waits for more
 PAUSES = (1, 5, 15, 30, 60, 120, 240, 480, 480)  # minutes until a mail that was not taken is tried again; a day in all
 READ_HERE = N_("Read it here, after signing in:")
 WHY_MAIL = N_("You get this by mail because it is chosen on your page “What I am told”:")
@@ -201,6 +202,12 @@ def _give_up(db: Db, mail: Mail) -> None:
     mail.gave_up_at = db.now
     name = db.get_one(Person, db.get_one(Notice, mail.notice_id).person_id).name
     tell(db, administrators(db), GAVE_UP, "/admin/mail", about=Kind.MAIL, name=name)
+
+
+def prune_mails(db: Db, before: datetime) -> None:
+    """Forget mails that were sent before a moment: to whom, and the server's word. What was not sent stays."""
+    for mail in db.exec(select(Mail).where(col(Mail.sent_at) < before).limit(PRUNED)):
+        db.delete(mail)
 
 
 def send_again(db: Db, mail: Mail) -> None:

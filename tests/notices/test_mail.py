@@ -16,6 +16,7 @@ from aiosmtpd.controller import Controller
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from ecabinet.app import tidy
 from ecabinet.kernel import clock
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
@@ -239,6 +240,24 @@ def test_each_person_chooses_what_comes_by_mail(house: House, cast: Cast, signed
     assert "Choose one to three moments" in refused.text
     assert 'value="meeting" checked' in refused.text
     assert signed_in("an").post("/account/notices", data={"hours": ["999"]}).status_code == 409
+
+
+def test_a_sent_mail_is_forgotten_after_a_month_and_an_unsent_one_never(house: House, cast: Cast, port: int) -> None:
+    told(house, cast, "an", "chi")
+    with mail_server(port):
+        post(house)
+    told(house, cast, "binh")
+    sent, given_up, waiting = mails(house)
+    assert (bool(sent.sent_at), bool(given_up.gave_up_at), waiting.tries) == (True, True, 0)
+    clock.set_clock(MORNING + timedelta(days=30))
+    asyncio.run(tidy(house))
+    assert len(mails(house)) == 3, "not before its time"
+    clock.set_clock(MORNING + timedelta(days=400))
+    asyncio.run(tidy(house))
+    assert [mail.id for mail in mails(house)] == [given_up.id, waiting.id]
+    with mail_server(port) as server:
+        assert post(house) == 1, "it goes out all the same"
+    assert [message["To"] for message in server.got] == [BOXES["binh"]]
 
 
 def test_what_waits_already_is_not_mailed_twice(house: House, cast: Cast, port: int) -> None:
