@@ -80,7 +80,10 @@ function dropStale(tasks) {
   }
 }
 
-/** What was sent is typed no more: its fields follow the server again. What was typed since stays. */
+/**
+ * What was sent is typed no more: its fields follow the server again. What was typed since stays. A form that keeps a
+ * draft (data-keeps) goes on showing what was sent: that is what the server has now.
+ */
 function letGo(ctx) {
   const form = ctx.request?.form;
   if (!form || ctx.response?.status >= 400) return [];
@@ -90,6 +93,10 @@ function letGo(ctx) {
     if (isTyped(el) || el.tagName === "SELECT") return sent.getAll(el.name).includes(el.value);
     return el.checked === sent.getAll(el.name).includes(el.value);
   });
+  if (form.matches("[data-keeps]")) {
+    free.forEach(asDrawn);
+    return [];
+  }
   free.forEach(toDrawn);
   return free;
 }
@@ -98,6 +105,12 @@ function toDrawn(el) {
   if (isTyped(el)) el.value = el.defaultValue;
   else if (el.tagName === "SELECT") for (const option of el.options) option.selected = option.defaultSelected;
   else el.checked = el.defaultChecked;
+}
+
+function asDrawn(el) {
+  if (isTyped(el)) el.defaultValue = el.value;
+  else if (el.tagName === "SELECT") for (const option of el.options) option.defaultSelected = option.selected;
+  else el.defaultChecked = el.checked;
 }
 
 htmx?.registerExtension("ecabinet", {

@@ -99,6 +99,7 @@ def prepares(page: Page) -> None:
     page.get_by_text("In favour", exact=True).click()
     page.get_by_role("button", name="Send up to the member").click()
     expect(page.locator("body")).to_contain_text("You sent it up at")
+    expect(page.get_by_role("radio", name="In favour")).to_be_checked()
 
 
 def sends_what_was_prepared(page: Page) -> None:
