@@ -165,11 +165,7 @@ def browser_language(request: Request, default: str) -> str:
     chosen = request.cookies.get("lang", "")
     if chosen in words.LANGUAGES:
         return chosen
-    for part in request.headers.get("accept-language", "").split(","):
-        code = part.strip()[:2].lower()
-        if code in words.LANGUAGES:
-            return code
-    return default
+    return words.preferred(request.headers.get("accept-language", ""), default)
 
 
 def sign_in_address(ctx: Ctx) -> str:

@@ -1,5 +1,6 @@
 """The languages: English sentences are the keys, each slice keeps its Vietnamese in its own vi.po."""
 
+import re
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,17 @@ DEFAULT = "vi"
 language: ContextVar[str] = ContextVar("language", default=DEFAULT)
 _one: dict[str, dict[str, str]] = {code: {} for code in LANGUAGES}
 _many: dict[str, dict[str, str]] = {code: {} for code in LANGUAGES}
+
+_WANTED = re.compile(r"\s*([a-z]{2}\b|\*)[\w-]*\s*(?:;\s*q=([01](?:\.\d*)?))?\s*", re.IGNORECASE)
+_UNNAMED = 0.0001  # less than anything that is asked for, more than q=0
+
+
+def preferred(header: str, default: str) -> str:
+    """The language that Accept-Language wants most, of equals the first; never one with q=0 (RFC 9110, 12.5.4)."""
+    found = [match.groups() for part in header.split(",") if (match := _WANTED.fullmatch(part))]
+    weights = {code.lower(): float(weight or 1) for code, weight in reversed(found)}
+    named = [code.lower() for code, weight in found if code.lower() in LANGUAGES and float(weight or 1)]
+    return max([*named, default, *LANGUAGES], key=lambda code: weights.get(code, weights.get("*", _UNNAMED)))
 
 
 def N_(msgid: str) -> str:
