@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from ecabinet.documents.access import Line, Owner, Place, papers_on, places_of
+from ecabinet.documents.access import Line, Owner, Place, papers_on
 from ecabinet.documents.rules import paper_mark
 from ecabinet.kernel.db import Db, in_json
 from ecabinet.kernel.doors import numbers
@@ -76,13 +76,11 @@ def why_not_change_item_papers(db: Db, dossier: int) -> str | None:
     return why_not_change(over) or (ON_PAPER if facts.paper_only else None)
 
 
-def agenda_papers(db: Db, dossiers: Sequence[int]) -> Mapping[int, Sequence[PaperLine]]:
-    """What the agenda shows under its items: marks, short names and pages, from two statements for all of them."""
-    papers = papers_on(db, dossiers)
-    places = places_of(db, [dossier for dossier, lines in papers.items() if lines])
+def agenda_papers(db: Db, numbers: Mapping[int, str]) -> Mapping[int, Sequence[PaperLine]]:
+    """What the agenda shows under its items: marks, short names and pages, from one statement for all of them."""
     return {
-        dossier: [_agenda_line(line, lines, places[dossier].number) for line in lines]
-        for dossier, lines in papers.items()
+        dossier: [_agenda_line(line, lines, numbers[dossier]) for line in lines]
+        for dossier, lines in papers_on(db, list(numbers)).items()
         if lines
     }
 

@@ -265,4 +265,4 @@ def items_of(db: Db, meeting_id: int) -> list[Any]:
 
 def asked_people(db: Db, meeting_id: int, people: Sequence[int]) -> set[int]:
     """Of these people those who are asked to the convened meeting, or to an item of it, and may answer."""
-    return set(meeting_to_answer.admit(db, people, meeting_id))
+    return set(meeting_to_answer.admit(db, people, meeting_id)) if people else set()

@@ -151,9 +151,9 @@ def agenda(db: Db, number: int, audience: Any) -> dict[str, Any]:
     standing = [row for row in rows if row.removed_at is None]
     by_id = {row.id: row for row in standing}
     shown = [by_id[it] for it in in_order(standing) if seen is None or it in seen]
-    papers = papers_of(db, [row.dossier_id for row in shown if row.dossier_id])
-    notes = notes_of(db, [row.id for row in shown])
     numbers, times, minutes = numbers_of(standing), times_of(standing, meeting.starts_at), minutes_of(standing)
+    papers = papers_of(db, {row.dossier_id: numbers[row.id] for row in shown if row.dossier_id})
+    notes = notes_of(db, [row.id for row in shown])
     beside = _beside(standing)
     lines = [
         _line(row, meeting, numbers[row.id], times[row.id][0], minutes[row.id], beside, papers, notes) for row in shown

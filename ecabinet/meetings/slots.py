@@ -19,8 +19,9 @@ class PaperLine(NamedTuple):
     mark: str = ""
 
 
-PapersOf = Callable[[Db, Sequence[int]], Mapping[int, Sequence[PaperLine]]]
-# The papers of dossiers, by dossier; the slice that keeps papers adds its function here when the product is composed.
+PapersOf = Callable[[Db, Mapping[int, str]], Mapping[int, Sequence[PaperLine]]]
+# The papers of dossiers, by dossier, from the number of each one's item; the slice that keeps papers adds its function
+# here when the product is composed.
 PAPERS: list[PapersOf] = []
 
 
@@ -46,9 +47,9 @@ def notes_of(db: Db, items: Sequence[int]) -> Mapping[int, Sequence[ItemNote]]:
     return found
 
 
-def papers_of(db: Db, dossiers: Sequence[int]) -> Mapping[int, Sequence[PaperLine]]:
-    """The papers that stand on each dossier."""
-    return PAPERS[0](db, dossiers) if PAPERS and dossiers else {}
+def papers_of(db: Db, numbers: Mapping[int, str]) -> Mapping[int, Sequence[PaperLine]]:
+    """The papers that stand on each dossier; `numbers` are those of their items."""
+    return PAPERS[0](db, numbers) if PAPERS and numbers else {}
 
 
 TakeUp = Callable[[Db, Any, Any], None]
