@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from ecabinet import schema
 from ecabinet.app import make_app, make_house
 from ecabinet.kernel import clock
 from ecabinet.kernel.database import Database
+from ecabinet.kernel.db import Moment
 from ecabinet.kernel.web import House
 from ecabinet.settings import Settings, read_settings
 from tests.cast import Cast, play, token
@@ -24,6 +26,7 @@ ENGINES = ("sqlite", "postgres")
 MORNING = datetime(2026, 6, 24, 1, 0, tzinfo=UTC)  # Wednesday, 08:00 in Ha Noi
 
 SignedIn = Callable[[str], TestClient]
+Sql = Callable[..., None]
 
 # Most of a test's time is the disk's, as every act is flushed to it: where there is memory enough, write there.
 MEMORY, ENOUGH = Path("/dev/shm"), 8 << 30
@@ -120,3 +123,20 @@ def signed_in(client: TestClient) -> SignedIn:
         return other
 
     return as_
+
+
+@pytest.fixture
+def sql(house: House) -> Sql:
+    """Run one statement and commit; moments are bound as the tables keep them, a word that is reserved is quoted."""
+    dialect = house.db.engine.dialect
+
+    def run(statement: str, **values: object) -> None:
+        kept = Moment().process_bind_param
+        bound = {k: kept(v, dialect) if isinstance(v, datetime) else v for k, v in values.items()}
+        if dialect.name == "sqlite":
+            bound = {k: v.isoformat(" ", "microseconds") if isinstance(v, datetime) else v for k, v in bound.items()}
+        written = statement.replace(" by,", ' "by",')
+        with house.db.engine.connect().execution_options(writing=True) as connection, connection.begin():
+            connection.execute(text(written), bound)
+
+    return run

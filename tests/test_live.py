@@ -16,6 +16,7 @@ from ecabinet.kernel.web import House
 from ecabinet.records.actions import seal_some
 from tests.cast import PEOPLE, Cast, token
 from tests.scene import Scene, set_scene
+from tests.wire import heard
 
 EVERYBODY = (*PEOPLE, "display")
 STAMP = re.compile(r' data-(?:stamp|hash)="[^"]*"')
@@ -89,9 +90,8 @@ def test_the_wire_shows_what_the_page_shows(client: TestClient, scene: Scene, pa
             wire.send_text(json.dumps({"regions": regions}))
             pushed: dict[str, tuple[str, str]] = {}
             while len(pushed) < len(keys):
-                head, _, html = wire.receive_text().partition("\n")
-                if (said := json.loads(head))["k"] != "beat":
-                    pushed[said["key"]] = (said["k"], html)
+                said, html = heard(wire)
+                pushed[said["key"]] = (said["k"], html)
         for key in keys:
             kind, html = pushed[key]
             assert kind == "region", (name, key)

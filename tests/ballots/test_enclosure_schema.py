@@ -8,8 +8,9 @@ from ecabinet.ballots.models import Answer
 from ecabinet.kernel import clock
 from ecabinet.kernel.web import House
 from tests.ballots.play import SECOND, answer, asked, deadline_of, draft_form, move_to, open_drafted, opened_form
-from tests.ballots.test_schema import ANSWER, BARE, Sql, refused, sql  # noqa: F401  (a fixture)
+from tests.ballots.raw import ANSWER, BARE, refused
 from tests.cast import Cast
+from tests.conftest import Sql
 
 OPTION = "INSERT INTO question_option (question_id, n, ballot_id, text, proposed) VALUES (:q, :n, :b, :text, :proposed)"
 REMARK = (
@@ -30,7 +31,7 @@ RECUSAL = (
 LATE = 'INSERT INTO late_statement (ballot_id, person_id, words, "by", at) VALUES (:b, :p, :words, :by, :at)'
 
 
-def sent_by_raw_sql(house: House, cast: Cast, sql: Sql, form: int, **more: object) -> int:  # noqa: F811
+def sent_by_raw_sql(house: House, cast: Cast, sql: Sql, form: int, **more: object) -> int:
     """An answer that says it has one remark and one file; its number."""
     values: dict[str, object] = {"ballot": form, "question": asked(house, form)[0], "person": cast["an"], "n": 1}
     values |= BARE | {"value": "against", "by": cast["an"], "at": clock.now(), "remarks": 1, "files": 1} | more
@@ -39,7 +40,7 @@ def sent_by_raw_sql(house: House, cast: Cast, sql: Sql, form: int, **more: objec
         return db.exec(select(Answer.id)).one()
 
 
-def test_a_remark_comes_with_its_answer_once_and_is_never_altered(house: House, cast: Cast, sql: Sql) -> None:  # noqa: F811
+def test_a_remark_comes_with_its_answer_once_and_is_never_altered(house: House, cast: Cast, sql: Sql) -> None:
     form = opened_form(house, cast, "Q")
     good: dict[str, object] = {"answer": sent_by_raw_sql(house, cast, sql, form), "n": 1, "grade": "condition"}
     good |= {"words": "W", "paper": None, "page": None}
@@ -60,7 +61,7 @@ def test_a_remark_comes_with_its_answer_once_and_is_never_altered(house: House, 
             sql(statement)
 
 
-def test_nothing_is_added_to_an_answer_after_the_close(house: House, cast: Cast, sql: Sql) -> None:  # noqa: F811
+def test_nothing_is_added_to_an_answer_after_the_close(house: House, cast: Cast, sql: Sql) -> None:
     form = opened_form(house, cast, "Q")
     number = sent_by_raw_sql(house, cast, sql, form)
     sql(DRAFT_FILE, b=form, q=asked(house, form)[0], p=cast["an"], at=clock.now())
@@ -72,7 +73,7 @@ def test_nothing_is_added_to_an_answer_after_the_close(house: House, cast: Cast,
         sql(FILE, answer=number, n=1, sha="aa")
 
 
-def test_a_file_comes_with_its_own_answer_and_bytes(house: House, cast: Cast, sql: Sql) -> None:  # noqa: F811
+def test_a_file_comes_with_its_own_answer_and_bytes(house: House, cast: Cast, sql: Sql) -> None:
     form = opened_form(house, cast, "Q")
     number, question = sent_by_raw_sql(house, cast, sql, form), asked(house, form)[0]
     with refused():
@@ -88,7 +89,7 @@ def test_a_file_comes_with_its_own_answer_and_bytes(house: House, cast: Cast, sq
                 sql(statement)
 
 
-def test_a_file_of_another_member_does_not_go_with_an_answer(house: House, cast: Cast, sql: Sql) -> None:  # noqa: F811
+def test_a_file_of_another_member_does_not_go_with_an_answer(house: House, cast: Cast, sql: Sql) -> None:
     form = opened_form(house, cast, "Q")
     number = sent_by_raw_sql(house, cast, sql, form)
     sql(DRAFT_FILE, b=form, q=asked(house, form)[0], p=cast["binh"], at=clock.now())
@@ -96,7 +97,7 @@ def test_a_file_of_another_member_does_not_go_with_an_answer(house: House, cast:
         sql(FILE, answer=number, n=1, sha="aa")
 
 
-def test_an_answer_chooses_an_option_of_its_question_and_only_one(house: House, cast: Cast, sql: Sql) -> None:  # noqa: F811
+def test_an_answer_chooses_an_option_of_its_question_and_only_one(house: House, cast: Cast, sql: Sql) -> None:
     form = draft_form(house, cast, "Q")
     question = asked(house, form)[0]
     sql("UPDATE question SET kind = 'options'")
@@ -122,7 +123,7 @@ def test_an_answer_chooses_an_option_of_its_question_and_only_one(house: House, 
         sql(OPTION, q=question, n=3, b=form, text="X", proposed=False)
 
 
-def test_whoever_is_recused_does_not_answer_and_recusals_are_frozen(house: House, cast: Cast, sql: Sql) -> None:  # noqa: F811
+def test_whoever_is_recused_does_not_answer_and_recusals_are_frozen(house: House, cast: Cast, sql: Sql) -> None:
     form = draft_form(house, cast, "Q", "R")
     first, second = asked(house, form)
     note: dict[str, object] = {"b": form, "q": None, "reason": "R", "by": cast["secretary"], "at": clock.now()}
@@ -141,7 +142,7 @@ def test_whoever_is_recused_does_not_answer_and_recusals_are_frozen(house: House
             sql(statement)
 
 
-def test_a_late_statement_follows_the_close_and_stays(house: House, cast: Cast, sql: Sql) -> None:  # noqa: F811
+def test_a_late_statement_follows_the_close_and_stays(house: House, cast: Cast, sql: Sql) -> None:
     form = opened_form(house, cast, "Q")
     answer(house, cast, form, "binh", "in_favour")
     at = deadline_of(house, form)

@@ -87,6 +87,17 @@ def test_twenty_different_answers_of_one_member_stand_in_one_line(house: House, 
     assert sorted(it.n for it in answers(house, form)) == list(range(1, 21))
 
 
+def close(house: House, cast: Cast, form: int) -> str:
+    """The secretary closes the form; the result that is written."""
+
+    def act(db: Db) -> str:
+        ballot = db.get(Ballot, form, with_for_update=True)
+        assert ballot is not None
+        return close_ballot(db, cast.actor("secretary"), ballot).result_json
+
+    return house.db.act(act)
+
+
 def test_an_answer_that_races_a_close_is_counted_or_refused(house: House, cast: Cast) -> None:
     form = opened_form(house, cast, "Q")
     question = asked(house, form)[0]
@@ -101,17 +112,9 @@ def test_an_answer_that_races_a_close_is_counted_or_refused(house: House, cast: 
 
         return house.db.act(act)
 
-    def close() -> object:
-        def act(db: Db) -> str:
-            ballot = db.get(Ballot, form, with_for_update=True)
-            assert ballot is not None
-            return close_ballot(db, cast.actor("secretary"), ballot).result_json
-
-        return house.db.act(act)
-
     acts: list[Callable[[], object]] = []
     for n in range(50):
-        acts += [lambda n=n: change(MEMBERS[n % 5], n), close]  # type: ignore[misc]
+        acts += [lambda n=n: change(MEMBERS[n % 5], n), partial(close, house, cast, form)]  # type: ignore[misc]
     found = at_once(acts)
     assert len({it for it in found if isinstance(it, str)}) == 1
     taken = sum(it for it in found if isinstance(it, int))
@@ -139,15 +142,7 @@ def test_fifty_openings_against_fifty_closings_open_once_and_close_once(house: H
 
         return house.db.act(act)
 
-    def close() -> object:
-        def act(db: Db) -> str:
-            ballot = db.get(Ballot, form, with_for_update=True)
-            assert ballot is not None
-            return close_ballot(db, cast.actor("secretary"), ballot).result_json
-
-        return house.db.act(act)
-
-    found = at_once([open_it, close] * 50)
+    found = at_once([open_it, partial(close, house, cast, form)] * 50)
     assert found.count("opened") == 1
     assert all(isinstance(it, Refused) for it in found if it != "opened")
 

@@ -1,58 +1,20 @@
 """The schema refuses by itself, whoever asks: raw SQL against each trigger, on both engines."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import DatabaseError
 
 from ecabinet.ballots.actions import close_ballot, extend, withdraw
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.opening import open_form
 from ecabinet.kernel import clock
-from ecabinet.kernel.db import Db, Moment
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
 from ecabinet.rulebook.regulation import office_hours
 from tests.ballots.play import SECOND, answer, asked, deadline_of, draft_form, opened_form
+from tests.ballots.raw import ANSWER, BARE, refused
 from tests.cast import Cast
-
-Sql = Callable[..., None]
-# What a trigger, a key or a CHECK says; a statement that is wrong in another way is a fault of the test.
-SAID = (
-    "only added|only whoever|comes with its|follows the close|roll says|given once|only the deadline|belongs before"
-    "|asked again|without a gap|brought again|new round|frozen|not altered|only an open"
-    "|without questions|not withdrawn|another's place|(?i:foreign|unique|check)"
-)
-
-
-def refused() -> AbstractContextManager[object]:
-    """The database refuses by one of its rules."""
-    return pytest.raises(DatabaseError, match=SAID)
-
-
-@pytest.fixture
-def sql(house: House) -> Sql:
-    """Run one statement and commit; moments are bound as the tables keep them."""
-    dialect = house.db.engine.dialect
-
-    def run(statement: str, **values: object) -> None:
-        kept = Moment().process_bind_param
-        bound = {k: kept(v, dialect) if isinstance(v, datetime) else v for k, v in values.items()}
-        if dialect.name == "sqlite":
-            bound = {k: v.isoformat(" ", "microseconds") if isinstance(v, datetime) else v for k, v in bound.items()}
-        with house.db.engine.connect().execution_options(writing=True) as connection, connection.begin():
-            connection.execute(text(statement), bound)
-
-    return run
-
-
-ANSWER = (
-    'INSERT INTO answer (ballot_id, question_id, person_id, n, value, option, words, remarks, files, "by", at)'
-    " VALUES (:ballot, :question, :person, :n, :value, :option, '', :remarks, :files, :by, :at)"
-)
-BARE: dict[str, object] = {"option": None, "remarks": 0, "files": 0}
+from tests.conftest import Sql
 
 
 def test_answers_are_one_each_by_the_roll_in_order_and_in_time(house: House, cast: Cast, sql: Sql) -> None:

@@ -97,11 +97,3 @@ def watch(wires: ExitStack, client: TestClient, name: str, *keys: str, path: str
     wires.enter_context(wire)
     wire.send_text(json.dumps({"regions": {key: {"stamp": 0, "hash": ""} for key in keys}}))
     return wire
-
-
-def heard(wire: Any) -> tuple[dict[str, Any], str]:
-    """The next frame that is no beat."""
-    while True:
-        head, _, html = wire.receive_text().partition("\n")
-        if (said := json.loads(head))["k"] != "beat":
-            return said, html

@@ -19,7 +19,8 @@ from ecabinet.people.actions import end_display
 from ecabinet.people.models import Display
 from tests.cast import PEOPLE, Cast
 from tests.conftest import SignedIn
-from tests.floor.scene import TITLES, Scene, begin, heard, make, turn, watch
+from tests.floor.scene import TITLES, Scene, begin, make, turn, watch
+from tests.wire import heard
 
 
 @pytest.fixture

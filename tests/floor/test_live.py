@@ -15,7 +15,8 @@ from ecabinet.kernel.web import House
 from ecabinet.meetings.models import Item, Meeting
 from tests.cast import PEOPLE, Cast
 from tests.conftest import SignedIn
-from tests.floor.scene import TITLES, Scene, begin, heard, make, turn, watch
+from tests.floor.scene import TITLES, Scene, begin, make, turn, watch
+from tests.wire import heard
 
 REGIONS = ("current", "attendance", "checkin", "floor_vote", "my_vote", "conduct", "roll_call", "displays")
 

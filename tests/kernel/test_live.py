@@ -17,20 +17,13 @@ from ecabinet.notices.models import Notice
 from ecabinet.people.models import Person, SignIn
 from tests.cast import Cast, token
 from tests.conftest import SignedIn
+from tests.wire import heard
 
 HELLO = json.dumps({"regions": {"rail/0": {"stamp": 0, "hash": ""}}})
 
 
 def connect(client: TestClient, name: str) -> Any:
     return client.websocket_connect("/live", headers={"cookie": f"session={token(name)}"})
-
-
-def heard(wire: Any) -> tuple[dict[str, Any], str]:
-    """The next frame that is no beat."""
-    while True:
-        head, _, html = wire.receive_text().partition("\n")
-        if (said := json.loads(head))["k"] != "beat":
-            return said, html
 
 
 def tell(db: Db, person: int) -> None:

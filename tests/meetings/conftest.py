@@ -107,11 +107,3 @@ def connect(client: TestClient, name: str, *keys: str) -> Any:
     wire: Any = client.websocket_connect("/live", headers={"cookie": f"session={token(name)}"})
     wire.hello = json.dumps({"regions": {key: {"stamp": 0, "hash": ""} for key in keys}})
     return wire
-
-
-def heard(wire: Any) -> tuple[dict[str, Any], str]:
-    """The next frame that is no beat."""
-    while True:
-        head, _, html = wire.receive_text().partition("\n")
-        if (said := json.loads(head))["k"] != "beat":
-            return said, html

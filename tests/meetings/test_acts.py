@@ -14,7 +14,8 @@ from ecabinet.notices.models import Notice
 from ecabinet.records.models import Record
 from tests.cast import Cast
 from tests.conftest import MORNING, SignedIn
-from tests.meetings.conftest import TITLES, Day, connect, convene, heard
+from tests.meetings.conftest import TITLES, Day, connect, convene
+from tests.wire import heard
 
 
 def typed(house: House, day: Day, **changes: str) -> dict[str, str]:

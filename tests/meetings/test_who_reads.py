@@ -16,7 +16,8 @@ from ecabinet.meetings.rules import ItemPlan
 from ecabinet.people.models import Assistance
 from tests.cast import Cast
 from tests.conftest import SignedIn
-from tests.meetings.conftest import PART, SECRET_WORDS, TITLES, Day, connect, heard, invited, item, organisation
+from tests.meetings.conftest import PART, SECRET_WORDS, TITLES, Day, connect, invited, item, organisation
+from tests.wire import heard
 
 WHOLE = {"chair", "an", "binh", "chi", "dung", "secretary", "assistant"}
 EVERYBODY = (*WHOLE, "other_secretary", "administrator", "auditor", "guest", "outsider", "display")

@@ -1,20 +1,15 @@
 """The schema keeps what happened after the close, whoever writes: raw SQL against each trigger, on both engines."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 import pytest
-from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from ecabinet.kernel import clock
-from ecabinet.kernel.db import Moment
 from ecabinet.kernel.web import House
 from ecabinet.opinions import actions
 from tests.cast import Cast
+from tests.conftest import Sql
 from tests.opinions.play import act, closed, explain, explained, seen, submitted, summarised
 
-Sql = Callable[..., None]
 SAID = "only added|only an open opinion|settled by its member|not altered|not decided|is archived|not summarised"
 SAID += "|in another's place|(?i:foreign|unique|check)"
 EXPLAIN = (
@@ -30,23 +25,6 @@ CONCLUDE = (
     " VALUES (:ballot, :outcome, :number, :dated, '', :by, :at)"
 )
 ONCE = "INSERT INTO {} (ballot_id, by, at) VALUES (:ballot, :by, :at)"
-
-
-@pytest.fixture
-def sql(house: House) -> Sql:
-    """Run one statement and commit; a word that PostgreSQL reserves is quoted."""
-    dialect = house.db.engine.dialect
-
-    def run(statement: str, **values: object) -> None:
-        kept = Moment().process_bind_param
-        bound = {k: kept(v, dialect) if isinstance(v, datetime) else v for k, v in values.items()}
-        if dialect.name == "sqlite":
-            bound = {k: v.isoformat(" ", "microseconds") if isinstance(v, datetime) else v for k, v in bound.items()}
-        written = statement.replace(" by,", ' "by",')
-        with house.db.engine.connect().execution_options(writing=True) as connection, connection.begin():
-            connection.execute(text(written), bound)
-
-    return run
 
 
 def refused(sql: Sql, statement: str, **values: object) -> None:

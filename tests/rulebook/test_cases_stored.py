@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -19,37 +19,17 @@ from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.web import House
 from ecabinet.people.models import Body
 from ecabinet.rulebook.access import version_of
-from ecabinet.rulebook.actions import add_profile, add_version, approve, latest, stock
+from ecabinet.rulebook.actions import add_version, stock
 from ecabinet.rulebook.models import RuleSetVersion
 from ecabinet.rulebook.regulation import rule_set_of
-from ecabinet.rulebook.rules import NewProfile
 from ecabinet.rulebook.rulesets import RuleSet
 from ecabinet.rulebook.shipped import RULE_SETS
 from ecabinet.rulebook.values import Result, word
-from tests.ballots.play import SECOND, answer, asked, deadline_of, draft_form, move_to
+from tests.ballots.play import SECOND, answer, asked, deadline_of, draft_form, move_to, shipped, work_under
 from tests.ballots.play import prepare as prepared
 from tests.cast import Cast
 
 Open = Callable[..., int]
-
-
-def work_under(db: Db, cast: Cast, rule_set: RuleSet) -> None:
-    """The cast's body works under a rule-set that its chair approved."""
-    admin = cast.actor("administrator")
-    stock(db, admin)
-    row = latest(db, rule_set.id)
-    if row is None:
-        row = add_version(db, admin, rule_set, read_at=0, legal_text="art. 1", in_force_from=db.now.date())
-    vote = latest(db, "simple-majority")
-    assert vote
-    approve(db, admin, row, person_id=cast["chair"], on=db.now.date())
-    add_profile(
-        db, admin,
-        NewProfile(
-            code="own", title_vi="Quy chế riêng", title_en="Own rules", body_kind="other", body_id=cast.body,
-            in_force_from=date(2020, 1, 1), form_id=row.id, vote_id=vote.id, quorum=1, quorum_of=2,
-        ),
-    )  # fmt: skip
 
 
 @pytest.fixture
@@ -91,10 +71,6 @@ def counted(house: House, number: int) -> tuple[Result, int]:
         count = counts_at_close(db, ballot, rule_set_of(ballot.rule_set_json), closing)[0]
         assert closing.outcome == count.outcome.result.value
         return count.outcome.result, count.outcome.tally.agreeing
-
-
-def shipped(name: str) -> RuleSet:
-    return next(rule_set for rule_set in reversed(list(RULE_SETS.values())) if rule_set.id == name)
 
 
 @pytest.mark.parametrize(
