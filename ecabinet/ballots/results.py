@@ -29,6 +29,7 @@ from ecabinet.kernel.render import Region
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.people.models import Person
 from ecabinet.people.rules import post_of
+from ecabinet.rulebook.outcome import Outcome
 from ecabinet.rulebook.regulation import rule_set_of
 from ecabinet.rulebook.rulesets import RuleSet, Silence
 from ecabinet.rulebook.values import AnswerState, AnswerValue, Result, State, word
@@ -166,27 +167,37 @@ def ended_state(card: Any) -> State:
 
 
 def _question(it: Count, said: list[Said], decision: Any) -> Shown:
-    result, tally = it.outcome.result, it.outcome.tally
+    result = it.outcome.result
     standing = Result(decision.outcome) if decision else result
-    silent = tally.silent - tally.deemed
+    return Shown(
+        it.question_id, it.position, it.text, word(standing), RESULT_TONES[standing], parts_of(it.outcome),
+        it.outcome.steps, said, decision, bool(it.outcome.readings) and decision is None,
+    )  # fmt: skip
+
+
+def parts_of(outcome: Outcome) -> list[tuple[int, str, str]]:
+    """How many, tone, what they said: together all who may answer; what nobody said only where one looks for it."""
+    tally, options = outcome.tally, outcome.options
+    other, deemed = tally.other, tally.deemed
     sides = [(tally.in_favour, "agree", gettext(N_("in favour")))]
-    if it.outcome.options:
+    if options:  # of a choice the tally has the leading option's choosers in favour, the others' among the other
+        other += tally.in_favour - sum(row.chosen for row in options)
+        deemed = sum(row.deemed for row in options)
         sides = [
             (row.chosen, OPTION_TONES[n % len(OPTION_TONES)], gettext(N_("option %(n)s"), n=row.option))
-            for n, row in enumerate(it.outcome.options)
+            for n, row in enumerate(options)
         ]
     parts = [
-        *sides, (tally.deemed, "deemed", gettext(N_("deemed to agree"))),
-        (tally.other, "other", gettext(N_("another option") if it.outcome.options else N_("other opinion"))),
+        *sides, (deemed, "deemed", gettext(N_("deemed to agree"))),
+        (other, "other", gettext(N_("another option") if options else N_("other opinion"))),
         (tally.abstained, "wait", gettext(N_("abstained"))),
-        (tally.against, "disagree", gettext(N_("against"))), (silent, "", gettext(N_("no answer"))),
+        (tally.discuss, "late", gettext(N_("asked for discussion"))),
+        (tally.not_taking_part, "wait", gettext(N_("did not take part"))),
+        (tally.against, "disagree", gettext(N_("against"))),
+        (tally.silent - deemed, "", gettext(N_("no answer"))),
     ]  # fmt: skip
-    always = {part[2] for part in sides} | (set() if it.outcome.options else {gettext(N_("against"))})
-    shown = [part for part in parts if part[0] or part[2] in always]
-    return Shown(
-        it.question_id, it.position, it.text, word(standing), RESULT_TONES[standing], shown, it.outcome.steps, said,
-        decision, bool(it.outcome.readings) and decision is None,
-    )  # fmt: skip
+    always = {part[2] for part in sides} | (set() if options else {gettext(N_("against"))})
+    return [part for part in parts if part[0] or part[2] in always]
 
 
 def tally(db: Db, ballot: int, audience: tuple[bool, bool]) -> dict[str, Any]:
