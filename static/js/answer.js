@@ -24,15 +24,29 @@ function copy(template, question, n) {
   return box.firstElementChild;
 }
 
-function addRemark(button) {
-  const section = button.closest("[data-question]");
-  const template = document.querySelector(`template[data-remark="${CSS.escape(button.dataset.grade)}"]`);
-  made += 1;
-  const remark = copy(template, section.dataset.question, made);
+function makeRemark(section, grade, n) {
+  const { question } = section.dataset;
+  const remark = copy(document.querySelector(`template[data-remark="${CSS.escape(grade)}"]`), question, n);
+  made = Math.max(made, n);
+  remark.dataset.made = [question, grade, n].join(" ");
   part("remarks", section).append(remark);
   equip(remark);
+  return remark;
+}
+
+function addRemark(button) {
+  const remark = makeRemark(button.closest("[data-question]"), button.dataset.grade, made + 1);
   pointAtOpenPage(remark);
   remark.querySelector("textarea").focus();
+}
+
+/** A remark that was typed when the page was left: made anew, unless the draft had taken it and shows it already. */
+function makeAgain({ detail: { made: what, name, value } }) {
+  const [question, grade, n] = what.split(" ");
+  const section = form.querySelector(`[data-question="${CSS.escape(question)}"]`);
+  if (!section || !name.startsWith("remark-")) return;
+  const shown = [...section.querySelectorAll(".remark textarea")].map((it) => it.value.trim());
+  if (!shown.includes(value.trim())) makeRemark(section, grade, Number(n));
 }
 
 /** A remark that is begun while a paper is open beside the form points at the page that is open. */
@@ -235,6 +249,7 @@ if (form?.tagName === "FORM") {
   form.addEventListener("input", tell);
   form.addEventListener("change", tell);
   form.addEventListener("submit", check, true);
+  document.addEventListener("make", makeAgain);
   document.addEventListener("say", () => setTimeout(tell)); // after what was typed before is here again
   equip(form);
   tell();

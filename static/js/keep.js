@@ -33,22 +33,31 @@ const controls = (form) => [...form.elements].filter((el) => el.name && !el.matc
 export function keepTyped(state) {
   const fields = forms().flatMap((form) => controls(form).filter(changed).map((el) => ({
     form: form.getAttribute("action") ?? "", name: el.name, value: el.value, ticked: el.checked,
+    made: el.closest("[data-made]")?.dataset.made,
   })));
   if (fields.length && person) write({ person, path: here, at: Date.now(), state, fields });
 }
 
-function find({ form, name, value, ticked }) {
+const ticks = (el) => /radio|checkbox/.test(el.type);
+
+function find({ form, name, value }) {
   const among = forms().filter((one) => (one.getAttribute("action") ?? "") === form).flatMap(controls);
-  const named = among.filter((el) => el.name === name);
-  return (ticked ? named.find((el) => el.value === value) : null) ?? named[0];
+  return among.find((el) => el.name === name && (!ticks(el) || el.value === value));
+}
+
+/** A field that a script had made (data-made says what of) is asked of that script once more. */
+function made(field) {
+  if (!field.made) return null;
+  document.dispatchEvent(new CustomEvent("make", { detail: field }));
+  return find(field);
 }
 
 function restore(kept) {
   let count = 0;
   for (const field of kept.fields) {
-    const el = find(field);
+    const el = find(field) ?? made(field);
     if (!el) continue;
-    if (/radio|checkbox/.test(el.type)) el.checked = field.ticked;
+    if (ticks(el)) el.checked = field.ticked;
     else el.value = field.value;
     el.dispatchEvent(new Event("input", { bubbles: true }));
     count += 1;
