@@ -64,46 +64,26 @@ class Profile:
         return ceil(self.quorum * members)
 
 
+def _government(decree: str, version: int, in_force_from: date, notice: Notice | None) -> Profile:
+    return Profile(
+        id=decree,
+        title=Bilingual(
+            f"Quy chế làm việc của Chính phủ, Nghị định {decree}/NĐ-CP",
+            f"Working regulation of the Government, Decree {decree}",
+        ),
+        body_kind=BodyKind.GOVERNMENT,
+        in_force_from=in_force_from,
+        form=RULE_SETS[f"vn-government-form/{version}"],
+        vote=RULE_SETS[f"vn-government-session/{version}"],
+        quorum=Fraction(2, 3),
+        notice=notice,
+    )
+
+
 PROFILES = (
-    Profile(
-        id="138/2016",
-        title=Bilingual(
-            "Quy chế làm việc của Chính phủ, Nghị định 138/2016/NĐ-CP",
-            "Working regulation of the Government, Decree 138/2016",
-        ),
-        body_kind=BodyKind.GOVERNMENT,
-        in_force_from=date(2016, 10, 1),
-        form=RULE_SETS["vn-government-form/1"],
-        vote=RULE_SETS["vn-government-session/1"],
-        quorum=Fraction(2, 3),
-        notice=Notice(5, DayUnit.WORKING_DAYS),
-    ),
-    Profile(
-        id="39/2022",
-        title=Bilingual(
-            "Quy chế làm việc của Chính phủ, Nghị định 39/2022/NĐ-CP",
-            "Working regulation of the Government, Decree 39/2022",
-        ),
-        body_kind=BodyKind.GOVERNMENT,
-        in_force_from=date(2022, 6, 18),
-        form=RULE_SETS["vn-government-form/2"],
-        vote=RULE_SETS["vn-government-session/2"],
-        quorum=Fraction(2, 3),
-        notice=Notice(3, DayUnit.DAYS),
-    ),
-    Profile(
-        id="191/2026",
-        title=Bilingual(
-            "Quy chế làm việc của Chính phủ, Nghị định 191/2026/NĐ-CP",
-            "Working regulation of the Government, Decree 191/2026",
-        ),
-        body_kind=BodyKind.GOVERNMENT,
-        in_force_from=date(2026, 5, 29),
-        form=RULE_SETS["vn-government-form/3"],
-        vote=RULE_SETS["vn-government-session/3"],
-        quorum=Fraction(2, 3),
-        notice=None,
-    ),
+    _government("138/2016", 1, date(2016, 10, 1), Notice(5, DayUnit.WORKING_DAYS)),
+    _government("39/2022", 2, date(2022, 6, 18), Notice(3, DayUnit.DAYS)),
+    _government("191/2026", 3, date(2026, 5, 29), None),
     Profile(
         id="committee",
         title=Bilingual("Quy chế làm việc mẫu của Ủy ban nhân dân", "Model working regulation of a People's Committee"),
