@@ -7,7 +7,6 @@ from datetime import datetime
 
 from ecabinet.ballots.access import (
     ending_of,
-    extensions_of,
     roll_of,
     stage_of,
 )
@@ -21,6 +20,7 @@ from ecabinet.ballots.counting import (
     result_json,
 )
 from ecabinet.ballots.models import Ballot, Closing, Decision, Extension, Withdrawal
+from ecabinet.ballots.moving import move_deadline
 from ecabinet.ballots.process_rules import reading_key, why_not_settle
 from ecabinet.ballots.reminding import tell_silent
 from ecabinet.ballots.rules import (
@@ -28,7 +28,7 @@ from ecabinet.ballots.rules import (
     why_not_extend,
     why_not_withdraw,
 )
-from ecabinet.ballots.schedule import forget_end, plan_end
+from ecabinet.ballots.schedule import forget_end
 from ecabinet.ballots.sealing import seal_event
 from ecabinet.ballots.states import refuse, rules_of, state_at
 from ecabinet.ballots.tabling import refer
@@ -66,17 +66,7 @@ def extend(db: Db, actor: Acting, ballot: Ballot, *, deadline: datetime | None, 
         )
     )  # fmt: skip
     assert deadline is not None
-    made = Extension(
-        ballot_id=ballot.id, n=len(extensions_of(db, ballot.id)) + 1, deadline=deadline, reason=reason.strip(),
-        by=actor.id, at=db.now,
-    )  # fmt: skip
-    db.add(made)
-    plan_end(db, ballot.id, deadline)
-    note(db, actor, "extended", f"ballot/{ballot.id}", deadline=deadline, reason=made.reason)
-    people = with_assistants(db, asked(db, ballot))
-    tell_of(db, ballot, people, EXTENDED, deadline=deadline, reason=made.reason)
-    seal_event(db, "extended", made)
-    return made
+    return move_deadline(db, actor, ballot, deadline, reason=reason, verb="extended", sentence=EXTENDED)
 
 
 def withdraw(db: Db, actor: Acting, ballot: Ballot, *, reason: str) -> Withdrawal:

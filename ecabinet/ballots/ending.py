@@ -7,13 +7,14 @@ from sqlalchemy import select
 from sqlmodel import col
 from sqlmodel import select as rows
 
-from ecabinet.ballots.access import ballot_id, extensions_of, questions_of, stage_of, standing_answers
+from ecabinet.ballots.access import ballot_id, questions_of, stage_of, standing_answers
 from ecabinet.ballots.enclosures import QuestionOption
 from ecabinet.ballots.models import Ballot, Extension, Question, Withdrawal
+from ecabinet.ballots.moving import move_deadline
 from ecabinet.ballots.preparing import Text, create_form, folded
 from ecabinet.ballots.process import NewRound
 from ecabinet.ballots.process_rules import why_not_end, why_not_round, why_not_shorten
-from ecabinet.ballots.schedule import forget_end, plan_end
+from ecabinet.ballots.schedule import forget_end
 from ecabinet.ballots.sealing import seal_event
 from ecabinet.ballots.silence import heard
 from ecabinet.ballots.states import refuse, rules_of, state_at
@@ -66,17 +67,7 @@ def shorten(
         )
     )  # fmt: skip
     assert deadline is not None
-    n = len(extensions_of(db, ballot.id)) + 1
-    made = Extension(
-        ballot_id=ballot.id, n=n, deadline=deadline, reason=reason.strip(), by=actor.id, at=db.now
-    )  # fmt: skip
-    db.add(made)
-    plan_end(db, ballot.id, deadline)
-    note(db, actor, "shortened", f"ballot/{ballot.id}", deadline=deadline, reason=made.reason)
-    people = with_assistants(db, asked(db, ballot))
-    tell_of(db, ballot, people, SHORTENED, deadline=deadline, reason=made.reason)
-    seal_event(db, "extended", made)
-    return made
+    return move_deadline(db, actor, ballot, deadline, reason=reason, verb="shortened", sentence=SHORTENED)
 
 
 def end_round(
