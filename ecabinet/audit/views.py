@@ -23,7 +23,7 @@ from ecabinet.kernel.words import N_, gettext
 from ecabinet.people.access import audits
 
 SEAL_WORDS = {
-    True: ("agree", N_("sealed")), None: ("wait", N_("not sealed yet")),
+    True: ("agree", N_("as it was sealed")), None: ("wait", N_("not sealed yet")),
     False: ("disagree", N_("not as it was sealed")),
 }  # fmt: skip
 

@@ -16,6 +16,7 @@ from ecabinet.audit.rules import ALTERED, CUT_OFF, GAP, GONE, Break, Head
 from ecabinet.kernel.web import House
 from ecabinet.records.actions import note, seal_some
 from tests.cast import Cast
+from tests.conftest import SignedIn
 from tests.support import postgres
 
 Verify = Callable[..., tuple[int, str]]
@@ -185,3 +186,18 @@ def test_a_database_without_the_records_tables_is_said_in_a_sentence(
         monkeypatch.setenv("ECABINET_DATABASE_URL", empty)
         done = CliRunner().invoke(app, ["verify"])
     assert (done.exit_code, "is this the right database?" in done.output) == (2, True)
+
+
+def test_the_page_tells_of_each_line_only_that_line_and_what_it_does_not_tell(
+    sealed: House, signed_in: SignedIn
+) -> None:
+    auditor = signed_in("auditor")
+    without_triggers(
+        sealed, "UPDATE record SET data_json = '{\"n\":9}' WHERE id = 3", "DELETE FROM record WHERE id = 5"
+    )
+    page = auditor.get("/record").text
+    lines = {part.partition('"')[0]: part.partition("</details>")[0] for part in page.split('id="record-')[1:]}
+    altered = {n for n, line in lines.items() if "not as it was sealed" in line}
+    assert altered == {"3"}
+    assert {n for n, line in lines.items() if ">as it was sealed" in line} == {"1", "2", "4", "6"}
+    assert "That none is missing and that all follow one another is seen only when all of it is checked." in page

@@ -97,7 +97,10 @@ def test_the_chain_is_checked_when_it_is_asked(noted: House, signed_in: SignedIn
     auditor = signed_in("auditor")
     assert "not checked yet" in auditor.get("/record").text
     assert auditor.post("/record/verify").status_code == 303
-    assert "had the record verified" in _wait(auditor, "none broken")
+    shown = _wait(auditor, "none broken")
+    assert "had the record verified" in shown
+    assert "What was recorded since is not checked yet." in shown
+    assert "ecabinet verify --against" in shown
 
 
 def test_a_new_record_reaches_an_open_page(noted: House, cast: Cast, signed_in: SignedIn) -> None:
