@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from ecabinet.ballots.access import stage_of as ballot_stage_of
 from ecabinet.ballots.archiving import Archiving
-from ecabinet.ballots.models import Ballot, Decision
+from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.states import refuse
 from ecabinet.ballots.tabling import refer
 from ecabinet.ballots.telling import asked, chairs, secretaries, with_assistants
@@ -19,7 +19,7 @@ from ecabinet.notices.actions import tell
 from ecabinet.opinions.access import explainers
 from ecabinet.opinions.models import Conclusion, Explanation, ResolutionText, Settlement, Summary
 from ecabinet.opinions.points import Opinions, Point, opinions_of
-from ecabinet.opinions.results import results_of
+from ecabinet.opinions.results import taken_of
 from ecabinet.opinions.rules import (
     VERDICT_WORDS,
     Ended,
@@ -215,9 +215,7 @@ def conclude(
 
 
 def _results(db: Db, ballot: Ballot) -> list[str]:
-    """What came out of each question, with what a person decided where the rules leave it open."""
-    decided = {row.question_id: row.outcome for row in db.exec(select(Decision).where(Decision.ballot_id == ballot.id))}
-    return [decided.get(question, result) for question, result in results_of(db, ballot.id)]
+    return [taken.result for taken in taken_of(db, ballot.id).values()]
 
 
 def archive(db: Db, actor: Acting, ballot: Ballot) -> Archiving:

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from ecabinet.ballots.access import questions_of, roll_of, sees_names, standing_answers
 from ecabinet.ballots.cards import card_of
+from ecabinet.ballots.choices import says_of
 from ecabinet.ballots.results import questions_shown
 from ecabinet.kernel import formats
 from ecabinet.kernel.db import Db
@@ -17,7 +18,7 @@ from ecabinet.opinions.points import Point, late_statements, opinions_of
 from ecabinet.opinions.rules import GRADE_WORDS, HOW_WORDS, VERDICT_WORDS, How, Verdict
 from ecabinet.opinions.sheets import csv_response
 from ecabinet.people.rules import post_of
-from ecabinet.rulebook.values import AnswerValue, Grade, word
+from ecabinet.rulebook.values import Grade
 
 HEADS = (
     N_("Question"), N_("Text of the question"), N_("Member"), N_("Post"), N_("Answer"), N_("Option"), N_("Opinion"),
@@ -54,17 +55,18 @@ def _named(db: Db, card: Any) -> Iterator[Row]:
             key = (question.id, member.person_id)
             yield [
                 question.position, question.text, member.name, post_of(member),
-                *_answer(given.get(key), gettext(silent.get(key, ""))), *_remarks(points[key], given.get(key)),
-                formats.stamp(member.read_at), "\n".join(_explained(it) for it in points[key] if it.explanation),
+                *_answer(question.kind, given.get(key), gettext(silent.get(key, ""))),
+                *_remarks(points[key], given.get(key)), formats.stamp(member.read_at),
+                "\n".join(_explained(it) for it in points[key] if it.explanation),
             ]  # fmt: skip
     for row in late_statements(db, card.id):
         yield ["", gettext(LATE), row.name, post_of(row), "", "", row.words, "", formats.stamp(row.at), "", ""]
 
 
-def _answer(answer: Any, silent: str) -> Row:
+def _answer(kind: str, answer: Any, silent: str) -> Row:
     if answer is None:
         return [silent, "", ""]
-    return [gettext(word(AnswerValue(answer.value))), answer.option or "", answer.words]
+    return [gettext(says_of(kind, answer.value)), answer.option or "", answer.words]
 
 
 def _remarks(points: list[Point], answer: Any) -> Row:

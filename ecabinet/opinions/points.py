@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from ecabinet.ballots.access import standing
+from ecabinet.ballots.choices import says_of
 from ecabinet.ballots.enclosures import AnswerRemark, LateStatement
 from ecabinet.ballots.models import Answer, Question, RollEntry
 from ecabinet.ballots.stages import ballot_id
@@ -20,12 +21,15 @@ from ecabinet.documents.models import Paper, PaperVersion
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.fold import fold
 from ecabinet.kernel.hot import Hot
+from ecabinet.kernel.words import N_, gettext
 from ecabinet.opinions.access import course_of
 from ecabinet.opinions.models import Explanation, Settlement
 from ecabinet.opinions.rules import Stage, needs_explanation, stage_of
 from ecabinet.people.models import Person
 from ecabinet.rulebook.rulesets import Secrecy
 from ecabinet.rulebook.values import Grade
+
+OPTION = N_("Option %(n)s")
 
 
 class Place(NamedTuple):
@@ -51,6 +55,7 @@ class Point:
     post_vi: str
     post_en: str
     sent_by: int
+    kind: str
     value: str
     option: int | None
     grade: str
@@ -59,6 +64,11 @@ class Point:
     place: Place | None
     explanations: tuple[Any, ...] = ()
     settlement: Any = None
+
+    @property
+    def says(self) -> str:
+        """What was answered, in the reader's language."""
+        return gettext(OPTION, n=self.option) if self.option else gettext(says_of(self.kind, self.value))
 
     @property
     def needs(self) -> bool:
@@ -146,9 +156,9 @@ class Opinions:
 
 
 _by_member: tuple[Any, ...] = (
-    col(Answer.id).label("answer_id"), col(Answer.question_id), col(Question.position), col(Answer.person_id),
-    col(RollEntry.name), col(RollEntry.post_vi), col(RollEntry.post_en), col(RollEntry.precedence), col(Answer.value),
-    col(Answer.option), col(Answer.by).label("sent_by"), col(Answer.at),
+    col(Answer.id).label("answer_id"), col(Answer.question_id), col(Question.position), col(Question.kind),
+    col(Answer.person_id), col(RollEntry.name), col(RollEntry.post_vi), col(RollEntry.post_en),
+    col(RollEntry.precedence), col(Answer.value), col(Answer.option), col(Answer.by).label("sent_by"), col(Answer.at),
 )  # fmt: skip
 _own_roll_entry = (col(RollEntry.ballot_id) == Answer.ballot_id) & (col(RollEntry.person_id) == Answer.person_id)
 _words = Hot(
@@ -230,6 +240,6 @@ def _point(n: int, row: Any, remark: int, explanations: tuple[Any, ...], settlem
     return Point(
         n=n, question_id=row.question_id, position=row.position, answer_id=row.answer_id, remark=remark,
         person_id=row.person_id, name=row.name, post_vi=row.post_vi, post_en=row.post_en, sent_by=row.sent_by,
-        value=row.value, option=row.option, grade=row.grade if remark else "", words=row.words, at=row.at,
-        place=place, explanations=explanations, settlement=settlement,
+        kind=row.kind, value=row.value, option=row.option, grade=row.grade if remark else "", words=row.words,
+        at=row.at, place=place, explanations=explanations, settlement=settlement,
     )  # fmt: skip

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from typing import Any
 
 from ecabinet.ballots.access import questions_of
+from ecabinet.ballots.choices import option_text
+from ecabinet.ballots.rolls import options_of
 from ecabinet.kernel import formats
 from ecabinet.kernel.db import Db
-from ecabinet.opinions.results import results_of
+from ecabinet.opinions.results import taken_of
 from ecabinet.rulebook.profiles import PROFILES, BodyKind
 from ecabinet.rulebook.values import Result
 
@@ -47,6 +49,17 @@ def matter_of(title: str, *, adopting: bool = False) -> str:
     return f"việc {plain.removeprefix('việc ')}"
 
 
+def matters_passed(db: Db, form: int) -> tuple[list[str], bool]:
+    """What each question that passed is called, of a choice with the option taken, and whether there is a choice."""
+    taken, options = taken_of(db, form), options_of(db, form)
+    passed = [(row, taken[row.id].option) for row in questions_of(db, form) if taken[row.id].result == Result.PASSED]
+    matters = [
+        ": ".join(text.rstrip(".;:?! ") for text in (row.text, option_text(options, row.id, n)) if text)
+        for row, n in passed
+    ]  # fmt: skip
+    return matters, any(n is not None for _row, n in passed)
+
+
 def proposed_text(db: Db, card: Any) -> str:
     """The draft that the secretariat begins with; it cites the form, its number and its date."""
     agency = card.agency_vi or card.body_vi
@@ -54,9 +67,9 @@ def proposed_text(db: Db, card: Any) -> str:
     committee = profile is not None and profile.body_kind is BodyKind.COMMITTEE
     submission = f" tại Tờ trình số {card.submission} {long_date(card.submitted_on)}" if card.submission else ""
     members = members_of_body(card.body_vi)
-    passed = {question for question, result in results_of(db, card.id) if result == Result.PASSED}
-    matters = [row.text.rstrip(".;") for row in questions_of(db, card.id) if row.id in passed]
-    more = ", với các nội dung sau:" if len(matters) > 1 else "."
+    matters, chosen = matters_passed(db, card.id)
+    listed = len(matters) > 1 or chosen
+    more = ", với các nội dung sau:" if listed else "."
     care = "hoàn thiện hồ sơ, chịu trách nhiệm toàn diện về nội dung trình"
     lines = [
         f"Căn cứ {LOCAL_LAW if committee else LAW};",
@@ -65,7 +78,7 @@ def proposed_text(db: Db, card: Any) -> str:
         f"Trên cơ sở ý kiến của các {members} tại {cited_form(card)}.",
         "QUYẾT NGHỊ:",
         f"Điều 1. Thông qua {matter_of(card.title, adopting=True)}{more}",
-        *([f"{n}. {text}." for n, text in enumerate(matters, 1)] if len(matters) > 1 else []),
+        *([f"{n}. {text}." for n, text in enumerate(matters, 1)] if listed else []),
         f"Điều 2. {agency} tiếp thu, giải trình đầy đủ ý kiến của các {members}, {care}.",
         "Điều 3. Nghị quyết này có hiệu lực thi hành kể từ ngày ký ban hành.",
         f"{agency} và các cơ quan có liên quan chịu trách nhiệm thi hành Nghị quyết này./.",

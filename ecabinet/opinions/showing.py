@@ -11,7 +11,7 @@ from ecabinet.ballots.results import questions_shown
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.render import Region
-from ecabinet.kernel.words import N_, gettext
+from ecabinet.kernel.words import N_
 from ecabinet.opinions.access import opinions_to_read
 from ecabinet.opinions.points import Opinions, Point, late_statements, opinions_of
 from ecabinet.opinions.rules import (
@@ -31,9 +31,7 @@ from ecabinet.opinions.rules import (
 )
 from ecabinet.people.rules import post_of
 from ecabinet.rulebook.sentences import Bilingual
-from ecabinet.rulebook.values import AnswerValue, Grade, word
-
-OPTION = N_("Option %(n)s")
+from ecabinet.rulebook.values import AnswerValue, Grade
 
 
 class Reader(NamedTuple):
@@ -106,16 +104,12 @@ def line_of(point: Point, reader: Reader) -> Line:
     grade = Grade(point.grade) if point.grade else None
     return Line(
         n=point.n, position=point.position, name=point.name if named else "", post=post_of(point) if named else "",
-        says=_value_words(point), tone=TONES.get(value, "other"), grade=GRADE_WORDS[grade] if grade else "",
+        says=point.says, tone=TONES.get(value, "other"), grade=GRADE_WORDS[grade] if grade else "",
         grade_tone=GRADE_TONES[grade] if grade else "", words=point.words, place=point.place,
         is_condition=point.is_condition, unsettled=point.unsettled, unexplained=point.unexplained, own=own,
         explanation=explained[-1] if explained else None, earlier=explained[:-1],
         settled=_settled(point.settlement, named) if point.settlement else None,
     )  # fmt: skip
-
-
-def _value_words(point: Point) -> str:
-    return gettext(OPTION, n=point.option) if point.option else word(AnswerValue(point.value))
 
 
 def _explained(row: Any) -> Explained:

@@ -10,12 +10,12 @@ from ecabinet.opinions.made.common import card_of, in_lang, issuer_of, lang, mar
 from ecabinet.opinions.points import Point, late_statements, opinions_of
 from ecabinet.opinions.rules import GRADE_WORDS, HOW_WORDS, VERDICT_WORDS, How, Verdict
 from ecabinet.rulebook.rulesets import Secrecy
-from ecabinet.rulebook.values import AnswerValue, Grade, word
+from ecabinet.rulebook.values import Grade
 from ecabinet.typeset import Choices, Pairs, Paper, Room, Table, Words
 
 Part = Words | Table | Pairs | Choices | Room
 TYPE = N_("Summary of the opinions of the members of the %(body)s, with explanation and acceptance")
-RESULT, PAGE, OPTION = N_("Result"), N_("page %(n)s"), N_("Option %(n)s")
+RESULT, PAGE = N_("Result"), N_("page %(n)s")
 ENTERED = N_("entered by the secretariat for the submitting agency")
 NAMELESS, AS_SENT = N_("A member"), N_("The opinions are given as they were sent, in the words of the members./.")
 HEADS = (N_("No."), N_("Member"), N_("Opinion"), N_("Explanation and acceptance"))
@@ -88,11 +88,10 @@ def _named(row: Any) -> str:
 
 
 def _said(point: Point) -> str:
-    value = gettext(OPTION, n=point.option) if point.option else gettext(word(AnswerValue(point.value)))
     grade = f" · {gettext(GRADE_WORDS[Grade(point.grade)])}" if point.grade else ""
     page = f", {gettext(PAGE, n=point.place.page)}" if point.place and point.place.page else ""
     place = f"\n({point.place.title}{page})" if point.place else ""
-    return f"{value}{grade}\n{point.words}{place}"
+    return f"{point.says}{grade}\n{point.words}{place}"
 
 
 def _answered(point: Point) -> str:
