@@ -31,11 +31,8 @@ def tab_to(page: Page, name: str, tag: str = "") -> None:
     raise AssertionError(f"{name} cannot be reached by Tab")
 
 
-def test_from_the_sign_in_page_to_an_answer_that_is_sent(
-    house: House, cast: Cast, scene: Scene, open_as: OpenAs
-) -> None:
-    give_account(house, cast, "an")
-    page = open_as("", "/sign-in", on="desktop")
+def signs_in(page: Page) -> None:
+    """Past the links that are skipped to the two fields, and in."""
     keys = page.keyboard
     keys.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
@@ -49,29 +46,55 @@ def test_from_the_sign_in_page_to_an_answer_that_is_sent(
     keys.press("Enter")
     expect(page.locator(".place").first).to_be_visible()
 
-    page.wait_for_selector("[data-opens]:not([hidden])", state="attached")  # the scripts are there
-    keys.press("Control+k")
+
+def finds_the_form(page: Page, scene: Scene) -> None:
+    """By the palette to the forms, and into the one that is open."""
+    scripts_are_there(page)
+    page.keyboard.press("Control+k")
     expect(page.locator(".palette__find")).to_be_focused()
-    keys.type("opinion")
-    keys.press("Enter")
+    page.keyboard.type("opinion")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/ballots")
     tab_to(page, "Phiếu đang mở", "A")
-    keys.press("Enter")
+    page.keyboard.press("Enter")
     page.wait_for_url(f"**/ballots/{scene.form}")
 
+
+def answers(page: Page, scene: Scene) -> None:
+    """Chooses, changes the choice by the arrows and back, and sends."""
     tab_to(page, "In favour", "INPUT")
-    keys.press("Space")
+    page.keyboard.press("Space")
     expect(page.get_by_role("radio", name="In favour")).to_be_checked()
-    keys.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
     expect(page.get_by_role("radio", name="In favour")).not_to_be_checked()
-    keys.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
     tab_to(page, "Send the answer", "BUTTON")
-    keys.press("Enter")
+    page.keyboard.press("Enter")
     page.wait_for_url(f"**/ballots/{scene.form}?sent=1")
-    page.wait_for_selector("[data-opens]:not([hidden])", state="attached")
+    scripts_are_there(page)
     expect(page.locator("[role=status]", has_text="was received").first).to_be_visible()
+
+
+def asks_for_the_keys(page: Page) -> None:
+    """A question mark shows them, Escape puts them away."""
     is_live(page)
-    keys.press("?")
+    page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_be_visible()
-    keys.press("Escape")
+    page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def scripts_are_there(page: Page) -> None:
+    """What only scripts open is offered."""
+    page.wait_for_selector("[data-opens]:not([hidden])", state="attached")
+
+
+def test_from_the_sign_in_page_to_an_answer_that_is_sent(
+    house: House, cast: Cast, scene: Scene, open_as: OpenAs
+) -> None:
+    give_account(house, cast, "an")
+    page = open_as("", "/sign-in", on="desktop")
+    signs_in(page)
+    finds_the_form(page, scene)
+    answers(page, scene)
+    asks_for_the_keys(page)

@@ -22,6 +22,7 @@ from tests.conftest import ENGINES
 
 TITLE = "Dự thảo Nghị định về giá đất"
 HALF = "Đề nghị làm rõ thẩm quyền của"
+SEND, REMARK, ATTACHED = "Send the answer", "Rút còn ba năm", "minimal-document.pdf"
 CHOICE = ("Từ ngày 01 tháng 7", "Từ ngày 01 tháng 10")
 
 
@@ -80,7 +81,7 @@ def test_a_form_is_asked_prepared_answered_extended_and_closed_and_its_result_is
     sends_what_was_prepared(an)
     expect(secretary.locator("h2", has_text="1 of 5 answered")).to_be_visible()
     binh.get_by_label("Your opinion").press_sequentially(" Bộ Tài chính.")
-    binh.get_by_role("button", name="Send the answer").click()
+    sends(binh)
     expect(binh.locator("[role=status]", has_text="was received").first).to_be_visible()
     expect(secretary.locator("h2", has_text="2 of 5 answered")).to_be_visible()
     was_not_reloaded(secretary)
@@ -106,7 +107,7 @@ def sends_what_was_prepared(page: Page) -> None:
     """The member looks at the draft in the form, and sends it."""
     page.get_by_role("link", name="Show it in the form").click()
     expect(page.get_by_role("radio", name="In favour")).to_be_checked()
-    page.get_by_role("button", name="Send the answer").click()
+    sends(page)
     expect(page.locator("[role=status]", has_text="was received").first).to_be_visible()
 
 
@@ -129,61 +130,96 @@ def ask_for_a_choice(house: House, cast: Cast) -> str:
     return f"/ballots/{number}"
 
 
+def reads_beside_the_form(page: Page) -> None:
+    """The paper opens beside the questions, at its first page."""
+    page.locator("#papers").get_by_role("link", name="Tờ trình").click()
+    expect(page.frame_locator(".beside-reader iframe").locator("#page")).to_have_value("1")
+
+
+def agrees_on_a_condition(page: Page) -> None:
+    """In favour, with a remark that knows the page being read, and a file; the paper is closed."""
+    question = page.locator(".question").first
+    question.get_by_text("In favour", exact=True).click()
+    question.get_by_role("button", name="Condition of my agreement").click()
+    remark = question.locator(".remark")
+    remark.locator("textarea").fill(REMARK)
+    expect(remark.locator("select option:checked")).to_have_text("Tờ trình")
+    expect(remark.get_by_label("Page")).to_have_value("1")
+    question.locator("[type=file]").set_input_files(FILES / ATTACHED)
+    expect(question.get_by_role("link", name=ATTACHED)).to_be_visible()
+    page.get_by_role("button", name="Close the paper").click()
+
+
+def sees_what_will_be_sent(page: Page) -> None:
+    """What is not answered is said; once it is, everything stands above the button."""
+    sends(page)
+    choice = page.locator(".question").nth(1)
+    expect(choice).to_contain_text("Question 2 has no answer yet")
+    choice.get_by_text(CHOICE[1]).click()
+    for said in ("In favour", REMARK, "Tờ trình, page 1", ATTACHED, CHOICE[1]):
+        expect(page.locator(".sending")).to_contain_text(said)
+    expect(page.locator(".mine")).to_contain_text("Draft saved at")
+
+
+def keeps_it_while_the_line_is_lost(page: Page, faults: Faults) -> None:
+    """What cannot be sent is said, and stays typed."""
+    page.context.set_offline(True)
+    faults.expect("ERR_INTERNET_DISCONNECTED|htmx:error: Failed to fetch")
+    sends(page)
+    expect(page.locator("#refusals")).to_contain_text("what you typed is still here")
+    assert page.locator(".question").first.locator(".remark textarea").input_value() == REMARK
+    page.context.set_offline(False)
+
+
+def sends_once(page: Page) -> None:
+    """Two taps are one answer."""
+    page.get_by_role("button", name=SEND).dblclick()
+    expect(page.locator(".sent")).to_contain_text(re.compile("received at"))
+    for said in (REMARK, ATTACHED, CHOICE[1]):
+        expect(page.locator(".answered")).to_contain_text(said)
+
+
+def changes_it_from_an_old_tab(page: Page, faults: Faults) -> None:
+    """A page that was opened before is refused once, with what it typed; the second time it knows."""
+    faults.expect("409")
+    opinion, choice = page.locator(".question").nth(0), page.locator(".question").nth(1)
+    opinion.get_by_text("Against", exact=True).click()
+    choice.get_by_text(CHOICE[0]).click()
+    sends(page)
+    expect(page.locator("#refusals")).to_contain_text("after this page was opened")
+    expect(opinion.get_by_role("radio", name="Against")).to_be_checked()
+    sends(page)
+    expect(page.locator(".answered")).to_contain_text("Against")
+
+
+def types_until_the_deadline_has_passed(page: Page, served: Served) -> None:
+    """What was typed too late is received as a statement."""
+    is_live(page)
+    opinion = page.locator(".question").first
+    opinion.get_by_text("Other opinion", exact=True).click()
+    opinion.get_by_label("Your opinion").fill(HALF)
+    served.pass_time(timedelta(days=20))
+    page.get_by_role("button", name="Send what I typed as a late statement").click()
+    expect(page.locator(".sent")).to_contain_text("late statement was received")
+    expect(page.locator("body")).to_contain_text(HALF)
+
+
+def sends(page: Page) -> None:
+    """One tap on the button."""
+    page.get_by_role("button", name=SEND).click()
+
+
 def test_a_member_reads_beside_the_form_remarks_attaches_sees_what_is_sent_and_sends_once(
     open_as: OpenAs, house: House, cast: Cast, served: Served, faults: Faults
 ) -> None:
     form = ask_for_a_choice(house, cast)
-    an, other_tab = open_as("an", form), open_as("an", form, on="phone")
-    for page in (an, other_tab):
+    an, old_tab = open_as("an", form), open_as("an", form, on="phone")
+    for page in (an, old_tab):
         is_live(page)
-    question, choice = an.locator(".question").nth(0), an.locator(".question").nth(1)
-
-    an.locator("#papers").get_by_role("link", name="Tờ trình").click()
-    expect(an.frame_locator(".beside-reader iframe").locator("#page")).to_have_value("1")
-    question.get_by_text("In favour", exact=True).click()
-    question.get_by_role("button", name="Condition of my agreement").click()
-    remark = question.locator(".remark")
-    remark.locator("textarea").fill("Rút còn ba năm")
-    expect(remark.locator("select option:checked")).to_have_text("Tờ trình")
-    expect(remark.get_by_label("Page")).to_have_value("1")
-    question.locator("[type=file]").set_input_files(FILES / "minimal-document.pdf")
-    expect(question.get_by_role("link", name="minimal-document.pdf")).to_be_visible()
-    an.get_by_role("button", name="Close the paper").click()
-
-    an.get_by_role("button", name="Send the answer").click()
-    expect(choice).to_contain_text("Question 2 has no answer yet")
-    choice.get_by_text(CHOICE[1]).click()
-    will = an.locator(".sending")
-    for said in ("In favour", "Rút còn ba năm", "Tờ trình, page 1", "minimal-document.pdf", CHOICE[1]):
-        expect(will).to_contain_text(said)
-    expect(an.locator(".mine")).to_contain_text("Draft saved at")
-
-    an.context.set_offline(True)
-    faults.expect("ERR_INTERNET_DISCONNECTED|htmx:error: Failed to fetch")
-    an.get_by_role("button", name="Send the answer").click()
-    expect(an.locator("#refusals")).to_contain_text("what you typed is still here")
-    assert remark.locator("textarea").input_value() == "Rút còn ba năm"
-    an.context.set_offline(False)
-    an.get_by_role("button", name="Send the answer").dblclick()
-    expect(an.locator(".sent")).to_contain_text(re.compile("received at"))
-    for said in ("Rút còn ba năm", "minimal-document.pdf", CHOICE[1]):
-        expect(an.locator(".answered")).to_contain_text(said)
-
-    faults.expect("409")
-    old = other_tab.locator(".question")
-    old.nth(0).get_by_text("Against", exact=True).click()
-    old.nth(1).get_by_text(CHOICE[0]).click()
-    other_tab.get_by_role("button", name="Send the answer").click()
-    expect(other_tab.locator("#refusals")).to_contain_text("after this page was opened")
-    expect(old.nth(0).get_by_role("radio", name="Against")).to_be_checked()
-    other_tab.get_by_role("button", name="Send the answer").click()
-    expect(other_tab.locator(".answered")).to_contain_text("Against")
-
-    late = open_as("binh", form)
-    is_live(late)
-    late.locator(".question").nth(0).get_by_text("Other opinion", exact=True).click()
-    late.locator(".question").nth(0).get_by_label("Your opinion").fill(HALF)
-    served.pass_time(timedelta(days=20))
-    late.get_by_role("button", name="Send what I typed as a late statement").click()
-    expect(late.locator(".sent")).to_contain_text("late statement was received")
-    expect(late.locator("body")).to_contain_text(HALF)
+    reads_beside_the_form(an)
+    agrees_on_a_condition(an)
+    sees_what_will_be_sent(an)
+    keeps_it_while_the_line_is_lost(an, faults)
+    sends_once(an)
+    changes_it_from_an_old_tab(old_tab, faults)
+    types_until_the_deadline_has_passed(open_as("binh", form), served)

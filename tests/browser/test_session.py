@@ -1,6 +1,7 @@
 """A session as those live it who sit in it: the chair, members, a guest of one item, and the screen of the hall."""
 
 import re
+from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -46,62 +47,99 @@ class Guest:
         assert [title for title in (LAND, HOUSING) if title in came] == []
 
 
-@pytest.mark.parametrize("stage", ENGINES, indirect=True)
-def test_a_session_is_followed_by_every_screen_from_its_start_to_its_end(session: Session, open_as: OpenAs) -> None:
+@dataclass(frozen=True)
+class Room:
+    """Everybody who sits in the session, each before a screen of their own."""
+
+    hall: Page
+    secretary: Page
+    chair: Page
+    an: Page
+    binh: Page
+    chi: Page
+    guest: Guest
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        return self.hall, self.secretary, self.chair, self.an, self.binh, self.chi
+
+
+def gather(session: Session, open_as: OpenAs) -> Room:
+    """Every page is opened, paired and live."""
     hall = open_as("", "/display", on="hall")
     secretary = open_as("secretary", f"{session.at}/conduct", on="desktop")
     pair(secretary, hall)
     expect(hall.locator("h1")).to_have_text("Phiên họp tháng 6")
     chair = open_as("chair", f"{session.at}/conduct")
     an, binh, chi = (open_as(name, session.at, on="phone") for name in ("an", "binh", "chi"))
-    guest = Guest(open_as("guest", "/account"), session)
-    pages = (hall, secretary, chair, an, binh, chi)
-    for page in pages:
+    room = Room(hall, secretary, chair, an, binh, chi, Guest(open_as("guest", "/account"), session))
+    for page in room.pages:
         is_live(page)
         mark(page)
+    return room
 
-    an.get_by_role("button", name="I am here, in the room").click()
-    expect(an.locator(".checkin")).to_contain_text("You are checked in")
-    expect(chair.locator(".gauges")).to_contain_text("1/5")
+
+def come(room: Room) -> None:
+    """One checks in, the secretary calls three others."""
+    room.an.get_by_role("button", name="I am here, in the room").click()
+    expect(room.an.locator(".checkin")).to_contain_text("You are checked in")
+    expect(room.chair.locator(".gauges")).to_contain_text("1/5")
     for name in ("Binh", "Chi", "Chair"):
-        secretary.get_by_role("button", name=re.compile(rf"^Room ?: {name}$")).click()
-    expect(hall.locator(".hall__head")).to_contain_text("Present 4 / 5")
+        room.secretary.get_by_role("button", name=re.compile(rf"^Room ?: {name}$")).click()
+    expect(room.hall.locator(".hall__head")).to_contain_text("Present 4 / 5")
 
-    chair.get_by_role("button", name="Start the meeting").click()
-    expect(an.locator(".current")).to_contain_text("The meeting has begun")
-    expect(hall.locator("h1")).to_have_text("The meeting has begun")
-    guest.sees("The meeting has begun")
 
-    chair.get_by_role("button", name="Call item 1").click()
-    expect(hall.locator("h1")).to_have_text(LAND)
-    expect(an.locator(".current__title")).to_have_text(LAND)
-    guest.sees("Another item is being discussed")
+def begin(room: Room) -> None:
+    """The chair starts the meeting."""
+    room.chair.get_by_role("button", name="Start the meeting").click()
+    expect(room.an.locator(".current")).to_contain_text("The meeting has begun")
+    expect(room.hall.locator("h1")).to_have_text("The meeting has begun")
+    room.guest.sees("The meeting has begun")
 
-    chair.get_by_role("button", name="Next: 2").click()
-    expect(hall.locator("h1")).to_have_text(BUDGET)
-    guest.sees(BUDGET)
 
-    chair.locator("details.ask summary").click()
-    chair.get_by_role("button", name="Open the vote").click()
-    for page in (an, binh):
+def turn_to(room: Room, press: str, title: str, guest_sees: str) -> None:
+    """The chair calls an item: its title is for the hall and the members, and for the guest if it is theirs."""
+    room.chair.get_by_role("button", name=press).click()
+    expect(room.hall.locator("h1")).to_have_text(title)
+    expect(room.an.locator(".current__title")).to_have_text(title)
+    room.guest.sees(guest_sees)
+
+
+def decide(room: Room) -> None:
+    """Three vote, the chair closes the vote, and the result stands on every screen with its arithmetic."""
+    room.chair.locator("details.ask summary").click()
+    room.chair.get_by_role("button", name="Open the vote").click()
+    for page in (room.an, room.binh):
         vote(page, "In favour")
-    vote(chi, "Against")
-    expect(hall.locator(".hall__foot")).to_contain_text("3 of 5 members have voted")
-    expect(hall.locator(".meter")).to_be_visible()
-    guest.sees(BUDGET)
-    confirm(chair, "Close the vote and count")
-    expect(hall.locator(".hall__kicker")).to_contain_text("Result of the vote")
-    expect(an.locator(".floor-vote .outcome")).to_be_visible()
-    expect(an.locator(".floor-vote .arithmetic li").first).to_be_visible()
+    vote(room.chi, "Against")
+    expect(room.hall.locator(".hall__foot")).to_contain_text("3 of 5 members have voted")
+    expect(room.hall.locator(".meter")).to_be_visible()
+    room.guest.sees(BUDGET)
+    confirm(room.chair, "Close the vote and count")
+    expect(room.hall.locator(".hall__kicker")).to_contain_text("Result of the vote")
+    expect(room.an.locator(".floor-vote .outcome")).to_be_visible()
+    expect(room.an.locator(".floor-vote .arithmetic li").first).to_be_visible()
 
-    chair.get_by_role("button", name="Next: 3").click()
-    expect(hall.locator("h1")).to_have_text(HOUSING)
-    guest.sees("Another item is being discussed")
-    confirm(chair, "End the meeting")
-    expect(hall.locator("h1")).to_have_text("The meeting has ended")
-    expect(binh.locator(".current")).to_contain_text("The meeting has ended")
-    guest.sees("The meeting has ended")
-    for page in pages:
+
+def end(room: Room) -> None:
+    """The chair ends the meeting."""
+    confirm(room.chair, "End the meeting")
+    expect(room.hall.locator("h1")).to_have_text("The meeting has ended")
+    expect(room.binh.locator(".current")).to_contain_text("The meeting has ended")
+    room.guest.sees("The meeting has ended")
+
+
+@pytest.mark.parametrize("stage", ENGINES, indirect=True)
+def test_a_session_is_followed_by_every_screen_from_its_start_to_its_end(session: Session, open_as: OpenAs) -> None:
+    room = gather(session, open_as)
+    come(room)
+    begin(room)
+    turn_to(room, "Call item 1", LAND, guest_sees="Another item is being discussed")
+    turn_to(room, "Next: 2", BUDGET, guest_sees=BUDGET)
+    decide(room)
+    turn_to(room, "Next: 3", HOUSING, guest_sees="Another item is being discussed")
+    end(room)
+    for page in room.pages:
         was_not_reloaded(page)
 
 

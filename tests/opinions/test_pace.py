@@ -2,15 +2,17 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import event, insert
 
 from ecabinet.ballots.models import Answer, Ballot, Closing, Opening, Question, RollEntry
 from ecabinet.kernel import clock
-from ecabinet.kernel.db import Db
+from ecabinet.kernel.db import Db, Row
 from ecabinet.kernel.web import House
 from ecabinet.opinions import figures, work
 from ecabinet.opinions.figures import Period
@@ -24,52 +26,76 @@ FORMS, MEMBERS = 237, 27
 VALUES = ("in_favour", "in_favour", "in_favour", "against", "other")
 
 
+Rows = dict[type[Row], list[dict[str, Any]]]
+
+
 def live_through(house: House, cast: Cast) -> None:
     """Write the months down in bulk; the schema's own rules hold."""
-    rules, now = to_json(RULE_SETS["vn-government-form/3"]), clock.now()
-
-    def people(db: Db) -> list[int]:
-        connection, first = db.connection(), 1000
-        numbers = list(range(first, first + MEMBERS))
-        connection.execute(insert(ActorRow), [{"id": n, "kind": "person"} for n in numbers])
-        rows = [{"id": n, "name": f"M{n}", "organisation_id": cast.ministry, "lang": "vi"} for n in numbers]
-        connection.execute(insert(Person), rows)
-        return numbers
 
     def fill(db: Db) -> None:
-        members, connection = people(db), db.connection()
-        ballots, questions, roll, openings, answers, closings = [], [], [], [], [], []
-        for n in range(1, FORMS + 1):
-            number, opened = 5000 + n, now - timedelta(days=300 - n)
-            deadline = opened + timedelta(days=5)
-            ballots.append(
-                {"id": number, "kind": "form", "body_id": cast.body, "number": n, "year": 2025, "title": f"Form {n}",
-                 "symbol": f"{n}/PLYK/2025", "rule_set_json": rules, "created_by": cast["secretary"], "at": opened}
-            )  # fmt: skip
-            questions.append({"id": number, "ballot_id": number, "position": 1, "text": "?"})
-            tally = dict.fromkeys(("in_favour", "against", "other", "abstained", "silent", "deemed"), 0)
-            for place, member in enumerate(members):
-                roll.append({"ballot_id": number, "person_id": member, "name": f"M{member}", "precedence": place})
-                value = VALUES[(n + place) % len(VALUES)]
-                tally[value] += 1
-                answers.append(
-                    {"ballot_id": number, "question_id": number, "person_id": member, "n": 1, "value": value,
-                     "words": "Words" if value == "other" else "", "by": member, "at": opened + timedelta(hours=place)}
-                )  # fmt: skip
-            openings.append({"ballot_id": number, "deadline": deadline, "by": cast["secretary"], "at": opened})
-            result = {"questions": [{"question": number, "position": 1, "result": "passed", "tally": tally}]}
-            closings.append(
-                {"ballot_id": number, "by": None, "at": deadline, "outcome": "passed",
-                 "result_json": json.dumps(result | {"never_opened": []})}
-            )  # fmt: skip
-        told = ((Ballot, ballots), (Question, questions), (RollEntry, roll), (Opening, openings), (Answer, answers))
-        for table, rows in (*told, (Closing, closings)):
-            connection.execute(insert(table), rows)
+        members = people(db, cast)
+        for table, rows in months_of(cast, members).items():
+            db.connection().execute(insert(table), rows)
 
     house.db.act(fill)
     if house.db.engine.dialect.name == "postgresql":
         with house.db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("ANALYZE")
+
+
+def people(db: Db, cast: Cast) -> list[int]:
+    """The members, by their numbers."""
+    numbers = list(range(1000, 1000 + MEMBERS))
+    db.connection().execute(insert(ActorRow), [{"id": n, "kind": "person"} for n in numbers])
+    rows = [{"id": n, "name": f"M{n}", "organisation_id": cast.ministry, "lang": "vi"} for n in numbers]
+    db.connection().execute(insert(Person), rows)
+    return numbers
+
+
+def months_of(cast: Cast, members: list[int]) -> Rows:
+    """Every row of every form, in the order in which the tables are filled."""
+    rules, now = to_json(RULE_SETS["vn-government-form/3"]), clock.now()
+    rows: Rows = {table: [] for table in (Ballot, Question, RollEntry, Opening, Answer, Closing)}
+    for n in range(1, FORMS + 1):
+        number, opened = 5000 + n, now - timedelta(days=300 - n)
+        rows[Ballot].append(
+            {"id": number, "kind": "form", "body_id": cast.body, "number": n, "year": 2025, "title": f"Form {n}",
+             "symbol": f"{n}/PLYK/2025", "rule_set_json": rules, "created_by": cast["secretary"], "at": opened}
+        )  # fmt: skip
+        rows[Question].append({"id": number, "ballot_id": number, "position": 1, "text": "?"})
+        given = {member: VALUES[(n + place) % len(VALUES)] for place, member in enumerate(members)}
+        rows[RollEntry] += on_roll(number, members)
+        rows[Answer] += answers_to(number, given, opened)
+        deadline = opened + timedelta(days=5)
+        rows[Opening].append({"ballot_id": number, "deadline": deadline, "by": cast["secretary"], "at": opened})
+        rows[Closing].append(close_of(number, given, deadline))
+    return rows
+
+
+def on_roll(form: int, members: list[int]) -> list[dict[str, Any]]:
+    """The roll of a form."""
+    return [
+        {"ballot_id": form, "person_id": member, "name": f"M{member}", "precedence": place}
+        for place, member in enumerate(members)
+    ]
+
+
+def answers_to(form: int, given: dict[int, str], opened: datetime) -> list[dict[str, Any]]:
+    """An answer of each member, one every hour."""
+    return [
+        {"ballot_id": form, "question_id": form, "person_id": member, "n": 1, "value": value, "by": member,
+         "words": "Words" if value == "other" else "", "at": opened + timedelta(hours=place)}
+        for place, (member, value) in enumerate(given.items())
+    ]  # fmt: skip
+
+
+def close_of(form: int, given: dict[int, str], at: datetime) -> dict[str, Any]:
+    """The close of a form, with its tally."""
+    tally = dict.fromkeys(("in_favour", "against", "other", "abstained", "silent", "deemed"), 0) | Counter(
+        given.values()
+    )
+    result = {"questions": [{"question": form, "position": 1, "result": "passed", "tally": tally}], "never_opened": []}
+    return {"ballot_id": form, "by": None, "at": at, "outcome": "passed", "result_json": json.dumps(result)}
 
 
 def quickest(house: House, do: Callable[[], object]) -> float:
