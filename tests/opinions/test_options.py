@@ -12,9 +12,10 @@ from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
 from ecabinet.opinions import actions
 from ecabinet.rulebook.regulation import office_hours
+from tests.ballots.play import asked
 from tests.cast import Cast
 from tests.conftest import SignedIn
-from tests.opinions.play import act, asked, end, say
+from tests.opinions.play import act, end, say
 
 JANUARY, JULY = "Từ ngày 01 tháng 01", "Từ ngày 01 tháng 7"
 NEVER = "Chưa áp dụng"
