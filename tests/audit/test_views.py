@@ -4,8 +4,10 @@ import json
 import time
 
 import pytest
-from starlette.testclient import TestClient
+from sqlmodel import select
+from starlette.testclient import TestClient, WebSocketTestSession
 
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
 from ecabinet.people.models import Power
 from ecabinet.records.actions import note
@@ -17,10 +19,10 @@ from tests.conftest import SignedIn
 def noted(house: House, cast: Cast) -> House:
     """A few acts of two people and of the system."""
 
-    def acts(db: object) -> None:
-        note(db, cast.actor("secretary"), "created meeting", "meeting/7", title="Phiên họp <b>tháng 6</b>", body="CP")  # type: ignore[arg-type]
-        note(db, cast.actor("an"), "answered", "ballot/3", n=1)  # type: ignore[arg-type]
-        note(db, None, "closed", "ballot/3", outcome="passed")  # type: ignore[arg-type]
+    def acts(db: Db) -> None:
+        note(db, cast.actor("secretary"), "created meeting", "meeting/7", title="Phiên họp <b>tháng 6</b>", body="CP")
+        note(db, cast.actor("an"), "answered", "ballot/3", n=1)
+        note(db, None, "closed", "ballot/3", outcome="passed")
 
     house.db.act(acts)
     return house
@@ -69,9 +71,9 @@ def test_filters_find_what_they_say(noted: House, signed_in: SignedIn) -> None:
 
 
 def test_the_list_is_turned_over(house: House, cast: Cast, signed_in: SignedIn) -> None:
-    def acts(db: object) -> None:
+    def acts(db: Db) -> None:
         for n in range(70):
-            note(db, cast.actor("an"), "answered", f"ballot/{n}")  # type: ignore[arg-type]
+            note(db, cast.actor("an"), "answered", f"ballot/{n}")
 
     house.db.act(acts)
     auditor, address, seen = signed_in("auditor"), "/record", set[str]()
@@ -107,29 +109,25 @@ def test_a_new_record_reaches_an_open_page(noted: House, cast: Cast, signed_in: 
     auditor = signed_in("auditor")
     with auditor.websocket_connect("/live", headers={"cookie": "session=token-of-auditor"}) as wire:
         wire.send_text(json.dumps({"regions": {"records/0": {"stamp": 0, "hash": ""}}}))
-        _until(wire, "closed the round")
+        assert _comes(wire, "closed the round")
         noted.db.act(lambda db: note(db, cast.actor("chair"), "withdrew", "ballot/9", reason="late"))
-        _until(wire, "withdrew the form")
+        assert _comes(wire, "withdrew the form")
 
 
 def test_an_auditor_whose_power_ends_sees_it_go(noted: House, cast: Cast, signed_in: SignedIn) -> None:
-    def end(db: object) -> None:
-        power = db.exec(  # type: ignore[attr-defined]
-            __import__("sqlmodel").select(Power).where(Power.person_id == cast["auditor"])
-        ).one()
-        power.until = db.now  # type: ignore[attr-defined]
-        note(db, cast.actor("administrator"), "ended power", f"power/{power.id}")  # type: ignore[arg-type]
+    def end(db: Db) -> None:
+        power = db.exec(select(Power).where(Power.person_id == cast["auditor"])).one()
+        power.until = db.now
+        note(db, cast.actor("administrator"), "ended power", f"power/{power.id}")
 
     auditor = signed_in("auditor")
     with auditor.websocket_connect("/live", headers={"cookie": "session=token-of-auditor"}) as wire:
         wire.send_text(json.dumps({"regions": {"records/0": {"stamp": 0, "hash": ""}}}))
-        _until(wire, "closed the round")
+        assert _comes(wire, "closed the round")
         noted.db.act(end)
-        _until(wire, '"k": "gone"')
+        assert _comes(wire, '"k": "gone"')
 
 
-def _until(wire: object, words: str) -> None:
-    for _frame in range(20):
-        if words in wire.receive_text():  # type: ignore[attr-defined]
-            return
-    raise AssertionError(f"{words} never came")
+def _comes(wire: WebSocketTestSession, words: str) -> bool:
+    """Whether the words come within the next frames."""
+    return any(words in wire.receive_text() for _frame in range(20))

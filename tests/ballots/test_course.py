@@ -177,7 +177,7 @@ def test_a_form_begins_once_the_chair_has_agreed(house: House, cast: Cast) -> No
         open_form(db, cast.actor("secretary"), form_of(db, form), deadline=office_hours().add(db.now, 3))
 
     house.db.act(open_it)
-    answer(house, cast, form, "an", "in_favour")
+    assert answer(house, cast, form, "an", "in_favour") == 2, "both questions are answered"
 
 
 def test_the_chair_clears_what_waits_for_a_letter_of_clearance(house: House, cast: Cast, signed_in: SignedIn) -> None:

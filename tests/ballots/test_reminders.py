@@ -13,7 +13,7 @@ from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
 from ecabinet.notices.actions import choose
 from tests.ballots.course import HOUR, form_of
-from tests.ballots.play import answer, deadline_of, draft_form, fields, move_to, opened_form, told, work
+from tests.ballots.play import answer, deadline_of, fields, move_to, opened_form, told, work
 from tests.cast import Cast
 from tests.conftest import SignedIn
 
@@ -76,11 +76,10 @@ def test_reminders_move_with_the_deadline_and_end_with_an_answer(house: House, c
     assert (reminders(house, cast["an"]), reminders(house, cast["binh"])) == (2, 1)
 
 
-def test_nobody_is_reminded_in_the_minute_of_a_short_opening(house: House, cast: Cast) -> None:
+def test_nobody_is_reminded_in_the_minute_in_which_a_near_deadline_is_set(house: House, cast: Cast) -> None:
     form = opened_form(house, cast)
     deadline = deadline_of(house, form)
     move_to(house, deadline - 20 * HOUR)
-    late = draft_form(house, cast)
 
     def shortly(db: Db) -> None:
         extend(db, cast.actor("secretary"), form_of(db, form), deadline=deadline + HOUR, reason="R")
@@ -88,7 +87,9 @@ def test_nobody_is_reminded_in_the_minute_of_a_short_opening(house: House, cast:
     house.db.act(shortly)
     work(house)
     assert reminders(house, cast["an"]) == 0
-    assert late
+    move_to(house, deadline - 3 * HOUR)
+    work(house)
+    assert reminders(house, cast["an"]) == 1, "four hours before it, as always"
 
 
 def test_a_draft_that_nobody_sent_is_said_to_be_silence(house: House, cast: Cast, signed_in: SignedIn) -> None:
