@@ -158,9 +158,10 @@ def _not_adoptable(passed: bool, unexplained: int, unsettled: int) -> Sentence |
     if not passed:
         return say(N_("It did not pass: bring it to a session, have it submitted again, or do not adopt it."))
     if unsettled:
-        return say(N_("%(n)s conditions are not settled: the member says so, or the chair decides."), n=unsettled)
+        msgid = N_("Conditions not settled yet: %(n)s. The member says that one is settled, or the chair decides.")
+        return say(msgid, n=unsettled)
     if unexplained:
-        return say(N_("%(n)s opinions are not explained yet."), n=unexplained)
+        return say(N_("Opinions not explained yet: %(n)s."), n=unexplained)
     return None
 
 

@@ -155,7 +155,7 @@ def test_the_stages_follow_the_facts(house: House, cast: Cast, signed_in: Signed
     ("data", "says"),
     [
         ({"outcome": ""}, "Choose what becomes of it"),
-        ({"outcome": "adopted", "number": "388/NQ-CP", "dated": "2026-07-01"}, "1 conditions are not settled"),
+        ({"outcome": "adopted", "number": "388/NQ-CP", "dated": "2026-07-01"}, "Conditions not settled yet: 1."),
     ],
 )
 def test_a_form_is_not_adopted_past_a_condition(
