@@ -1,69 +1,28 @@
-"""Whoever changes a byte of what was decided is found, and the place is named; by the product and without it."""
+"""Whoever changes a byte of what was decided is found, and the place is named."""
 
 import json
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import inspect, text
 from typer.testing import CliRunner
 
 from ecabinet.__main__ import app
-from ecabinet.ballots.actions import close_if_due
-from ecabinet.ballots.exporting import export_of
 from ecabinet.ballots.models import Answer
 from ecabinet.ballots.proving import prove
 from ecabinet.kernel.web import House
-from ecabinet.ledger import recount
 from ecabinet.ledger.access import entries_of
-from ecabinet.ledger.actions import sign_ends
-from ecabinet.ledger.keys import Signer, signer_at
+from ecabinet.ledger.keys import Signer
 from ecabinet.ledger.rules import Break, Walk, following, head_at
-from tests.ballots.play import answer, deadline_of, move_to, opened_form
-from tests.cast import MEMBERS, Cast
-
-
-def closed_form(house: House, cast: Cast, signer: Signer) -> int:
-    """A form with two questions, three members' answers, one of them changed, closed and signed."""
-    ballot = opened_form(house, cast)
-    answer(house, cast, ballot, "an", "in_favour", "against")
-    answer(house, cast, ballot, "binh", "against")
-    answer(house, cast, ballot, "chi", "other", "in_favour", words="Cần rõ hơn")
-    answer(house, cast, ballot, "an", "against", "against")
-    move_to(house, deadline_of(house, ballot))
-    house.db.act(lambda db: close_if_due(db, ballot))
-    house.db.act(lambda db: sign_ends(db, signer))
-    return ballot
+from tests.cast import Cast
+from tests.ledger.held import closed_form, tampered
 
 
 def found(house: House, ballot: int, signer: Signer | None = None) -> Break | None:
     with house.db.reading() as db:
         return prove(db, ballot, signer.known if signer else None)[1]
-
-
-def tampered(house: House, *statements: str) -> None:
-    """Somebody with the database in hand: triggers away, a row changed, triggers back or not."""
-    with house.db.engine.begin() as connection:
-        if house.db.sqlite:
-            connection.execute(text("PRAGMA writable_schema=OFF"))
-            names = [row[0] for row in connection.execute(text("SELECT name FROM sqlite_master WHERE type='trigger'"))]
-            for name in names:
-                connection.execute(text(f"DROP TRIGGER {name}"))
-        else:
-            connection.execute(text("SET session_replication_role = replica"))
-        for statement in statements:
-            assert connection.execute(text(statement)).rowcount, statement
-        if not house.db.sqlite:
-            connection.execute(text("SET session_replication_role = origin"))
-
-
-@pytest.fixture
-def signer(tmp_path: Path) -> Signer:
-    return signer_at(tmp_path / "keys" / "ledger.pem")
 
 
 def test_what_nobody_touched_holds(house: House, cast: Cast, signer: Signer):
@@ -158,82 +117,6 @@ def test_a_ledger_rewritten_with_its_heads_does_not_fit_a_head_that_was_kept(hou
     assert walk.broken is None
     assert broken is not None
     assert "rewritten" in str(broken)
-
-
-# Without the product
-
-
-def exported(house: House, ballot: int, signer: Signer, to: Path) -> Path:
-    with house.db.reading() as db:
-        (to / "export.zip").write_bytes(export_of(db, ballot, signer))
-    return to / "export.zip"
-
-
-def test_the_export_is_recounted_without_the_product(house: House, cast: Cast, signer: Signer, tmp_path: Path, capsys):
-    ballot = closed_form(house, cast, signer)
-    place = exported(house, ballot, signer, tmp_path)
-    assert recount.main([str(place), "--lang", "en"]) == 0
-    said = capsys.readouterr().out
-    assert "The recount agrees with the close." in said
-    assert re.search(r"Question 1: \w+ members 5", said)
-
-
-def test_the_script_needs_nothing_but_the_standard_library(house, cast, signer, tmp_path):
-    import subprocess
-    import sys
-    import zipfile
-
-    place = exported(house, closed_form(house, cast, signer), signer, tmp_path)
-    zipfile.ZipFile(place).extractall(tmp_path / "out")
-    (script,) = (tmp_path / "out").rglob("recount.py")
-    done = subprocess.run([sys.executable, "-I", "-S", str(script)], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "Kết quả đếm lại khớp" in done.stdout
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(data=st.data())
-def test_any_one_byte_of_an_export_that_changes_is_found(house, cast, signer, tmp_path, data):
-    cache = tmp_path / "ledger.json"
-    if not cache.exists():
-        import zipfile
-
-        place = exported(house, closed_form(house, cast, signer), signer, tmp_path)
-        cache.write_bytes(
-            zipfile.ZipFile(place).read(next(n for n in zipfile.ZipFile(place).namelist() if "ledger.json" in n))
-        )
-    export = json.loads(cache.read_text())
-    place = data.draw(st.sampled_from(sorted(leaves_of(export), key=str)))
-    *way, last = place
-    thing = export
-    for step in way:
-        thing = thing[step]
-    value = thing[last]
-    if isinstance(value, int):
-        thing[last] = value + data.draw(st.integers(1, 5))
-    else:
-        at = data.draw(st.integers(0, len(value) - 1))
-        thing[last] = value[:at] + chr(ord(value[at]) ^ 1 << data.draw(st.integers(0, 2))) + value[at + 1 :]
-    if thing[last] == value:
-        return
-    with pytest.raises((recount.Broken, ValueError, KeyError)):
-        recount.verify(lambda name: json.dumps(export) if name == "ledger.json" else None)
-
-
-def leaves_of(value: Any, way: tuple = ()) -> set[tuple]:
-    if isinstance(value, dict):
-        return {leaf for key, each in value.items() if key != "format" for leaf in leaves_of(each, (*way, key))}
-    if isinstance(value, list):
-        return {leaf for n, each in enumerate(value) for leaf in leaves_of(each, (*way, n))}
-    return {way} if value or value == 0 else set()
-
-
-def test_nobody_of_the_roll_is_missing_in_the_export(house, cast, signer, tmp_path):
-    import zipfile
-
-    place = zipfile.ZipFile(exported(house, closed_form(house, cast, signer), signer, tmp_path))
-    roll = json.loads(place.read(next(name for name in place.namelist() if name.endswith("roll.json"))))
-    assert sorted(it["person_id"] for it in roll) == sorted(cast[name] for name in MEMBERS)
 
 
 # The command

@@ -1,4 +1,4 @@
-"""What the secretariat and the invitees do, through HTTP; what others see of it, by the wire."""
+"""What the secretariat does with a meeting, through HTTP; what others see of it."""
 
 import re
 from datetime import timedelta
@@ -9,13 +9,12 @@ from starlette.testclient import TestClient
 from ecabinet.kernel import clock, formats
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
-from ecabinet.meetings.models import Cancellation, Convening, End, Invitation, Item, Meeting, Reply, Start
-from ecabinet.notices.models import Notice
+from ecabinet.meetings.models import Cancellation, Convening, End, Invitation, Meeting, Start
 from ecabinet.records.models import Record
 from tests.cast import Cast
 from tests.conftest import MORNING, SignedIn
-from tests.meetings.conftest import TITLES, Day, connect, convene
-from tests.wire import heard
+from tests.meetings.conftest import Day, convene
+from tests.meetings.play import told
 
 
 def typed(house: House, day: Day, **changes: str) -> dict[str, str]:
@@ -33,17 +32,6 @@ def typed(house: House, day: Day, **changes: str) -> dict[str, str]:
 def verbs(house: House, thing: str) -> list[str]:
     with house.db.reading() as db:
         return list(db.exec(select(Record.verb).where(Record.thing == thing).order_by(Record.id)))  # type: ignore[arg-type]
-
-
-def titles(house: House, meeting: int) -> list[str]:
-    with house.db.reading() as db:
-        standing = select(Item).where(Item.meeting_id == meeting, Item.parent_id == None, Item.removed_at == None)  # noqa: E711
-        return [row.title for row in db.exec(standing.order_by(Item.position))]  # type: ignore[arg-type]
-
-
-def told(house: House, cast: Cast, name: str) -> list[str]:
-    with house.db.reading() as db:
-        return [row.msgid for row in db.exec(select(Notice).where(Notice.person_id == cast[name]).order_by(Notice.id))]  # type: ignore[arg-type]
 
 
 def test_a_secretary_creates_a_meeting_of_the_own_body_only(
@@ -142,115 +130,6 @@ def test_what_changes_after_convening_is_shown_as_changed_and_told(
     assert told(house, cast, "an").count("The agenda of “%(title)s” was changed.") == 1
 
 
-def test_a_secretary_adds_an_item_and_a_members_screen_follows(
-    client: TestClient, signed_in: SignedIn, day: Day
-) -> None:
-    with connect(client, "binh", f"agenda/{day.meeting}") as wire:
-        wire.send_text(wire.hello)
-        heard(wire)
-        fields = {"title": "Flood relief", "kind": "information", "minutes": "10"}
-        assert signed_in("secretary").post(f"{day.page}/items", data=fields).status_code == 303
-        said, html = heard(wire)
-        assert said["key"] == f"agenda/{day.meeting}"
-        assert "Flood relief" in html
-        assert "Work on item" not in html
-
-
-def test_items_move_up_down_and_to_a_place_with_and_without_script(signed_in: SignedIn, house: House, day: Day) -> None:
-    secretary = signed_in("secretary")
-    first, second, third = TITLES
-    assert secretary.post(f"/items/{day.items[0]}/move", data={"step": "down"}).status_code == 303
-    assert titles(house, day.meeting) == [second, first, third]
-    answer = secretary.post(
-        f"/items/{day.items[2]}/move", data={"step": "to", "to": "1"}, headers={"hx-request": "true"}
-    )
-    assert f'hx-target="#agenda-{day.meeting}"' in answer.text
-    assert titles(house, day.meeting) == [third, second, first]
-    secretary.post(f"/items/{day.items[2]}/move", data={"step": "up"})
-    secretary.post(f"/items/{day.items[1]}/move", data={"to": "99"})
-    assert titles(house, day.meeting) == [third, first, second]
-    assert secretary.post(f"/items/{day.items[1]}/move", data={"to": "first"}).status_code == 409
-
-
-def test_a_part_has_no_parts_and_stays_with_its_meeting(signed_in: SignedIn, day: Day) -> None:
-    secretary = signed_in("secretary")
-    fields = {"title": "Too deep", "kind": "decision", "minutes": "5"}
-    for under in (day.items[3], 4711, "x"):
-        assert secretary.post(f"{day.page}/items", data={**fields, "under": str(under)}).status_code == 409
-    assert secretary.post(f"{day.page}/items", data={**fields, "under": str(day.items[0])}).status_code == 303
-
-
-def test_an_item_that_cannot_be_is_refused(signed_in: SignedIn, house: House, day: Day) -> None:
-    good = {"title": "Flood relief", "kind": "decision", "minutes": "5", "secrecy": "none"}
-    for wrong in ({"minutes": "many"}, {"minutes": "601"}, {"kind": "rest"}, {"title": ""}, {"secrecy": "x"}):
-        assert signed_in("secretary").post(f"{day.page}/items", data={**good, **wrong}).status_code == 409
-    assert len(titles(house, day.meeting)) == 3
-
-
-def test_a_stale_item_shows_what_changed(signed_in: SignedIn, day: Day) -> None:
-    secretary, number = signed_in("secretary"), day.items[0]
-    fields = {"title": "Report", "kind": "information", "minutes": "25", "secrecy": "none", "version": "1"}
-    assert secretary.post(f"/items/{number}/edit", data=fields).status_code == 303
-    stale = secretary.post(f"/items/{number}/edit", data={**fields, "title": "Other words"})
-    assert stale.status_code == 409
-    assert "<ins>for information</ins>" in stale.text
-    assert "Other words" in stale.text
-
-
-def test_removing_an_item_ends_the_right_of_who_was_invited_to_it_alone(
-    signed_in: SignedIn, house: House, cast: Cast, day: Day
-) -> None:
-    assert signed_in("guest").get(day.page).status_code == 200
-    signed_in("secretary").post(f"/items/{day.items[1]}/remove")
-    assert signed_in("guest").get(day.page).status_code == 404
-    assert "The agenda of “%(title)s” was changed." in told(house, cast, "guest")
-
-
-def test_an_invitee_answers_and_answers_again(signed_in: SignedIn, house: House, cast: Cast, day: Day) -> None:
-    an = signed_in("an")
-    assert "not answered yet" in an.get(day.page).text
-    assert an.post(f"{day.page}/reply", data={"coming": "yes"}).status_code == 303
-    assert an.post(f"{day.page}/reply", data={"coming": "no", "reason": " "}).status_code == 409
-    assert an.post(f"{day.page}/reply", data={"coming": "perhaps"}).status_code == 409
-    answer = an.post(f"{day.page}/reply", data={"coming": "no", "reason": "Abroad."}, headers={"hx-request": "true"})
-    assert "Abroad." in answer.text
-    with house.db.reading() as db:
-        rows = [(row.n, row.coming) for row in db.exec(select(Reply).order_by(Reply.n))]  # type: ignore[arg-type]
-    assert rows == [(1, True), (2, False)]
-    assert "Abroad." in signed_in("secretary").get(day.page).text
-    assert "Abroad." not in signed_in("binh").get(day.page).text
-    assert told(house, cast, "chair")[-1] == "%(name)s does not come to “%(title)s”. %(reason)s"
-
-
-def test_only_who_is_asked_answers(signed_in: SignedIn, day: Day) -> None:
-    for name in ("secretary", "assistant", "auditor", "outsider"):
-        assert signed_in(name).post(f"{day.page}/reply", data={"coming": "yes"}).status_code == 404
-
-
-def test_the_secretariat_notes_what_an_invitee_told_it(signed_in: SignedIn, cast: Cast, day: Day, house: House) -> None:
-    secretary = signed_in("secretary")
-    fields = {"person_id": str(cast["chi"]), "coming": "no", "reason": "Ill."}
-    assert secretary.post(f"{day.page}/replies", data=fields).status_code == 303
-    assert "Ill." in secretary.get(f"{day.page}/invitations").text
-    with house.db.reading() as db:
-        assert db.exec(select(Reply.by)).one() == cast["secretary"]
-    outsider = {**fields, "person_id": str(cast["outsider"])}
-    assert secretary.post(f"{day.page}/replies", data=outsider).status_code == 409
-
-
-def test_people_and_organisations_are_found_without_marks_and_invited_once(
-    signed_in: SignedIn, house: House, cast: Cast, day: Day
-) -> None:
-    secretary = signed_in("secretary")
-    assert "Ministry of Finance" in secretary.get(f"{day.page}/invitations", params={"q": "bo tai"}).text
-    ask = {"organisation_id": str(cast.ministry), "item_id": str(day.items[2])}
-    assert secretary.post(f"{day.page}/invitations", data=ask).status_code == 303
-    assert secretary.post(f"{day.page}/invitations", data=ask).status_code == 409
-    assert secretary.post(f"{day.page}/invitations", data={"person_id": "999999"}).status_code == 409
-    assert secretary.post(f"{day.page}/invitations", data={}).status_code == 409
-    assert TITLES[2] in signed_in("guest").get(day.page).text
-
-
 def test_cancelling_needs_a_reason_is_told_and_ends_all_changes(
     signed_in: SignedIn, house: House, cast: Cast, day: Day
 ) -> None:
@@ -314,21 +193,6 @@ def test_a_past_meeting_stands_among_the_past_and_in_its_month(
         assert signed_in("an").get(f"/meetings?view=calendar&month={month}").status_code == 200
 
 
-def test_somebody_invited_to_two_items_is_one_line_with_both_numbers(
-    signed_in: SignedIn, house: House, cast: Cast, day: Day
-) -> None:
-    secretary = signed_in("secretary")
-    asked = {"person_id": str(cast["guest"]), "item_id": str(day.items[2])}
-    assert secretary.post(f"{day.page}/invitations", data=asked).status_code == 303
-    page = secretary.get(f"{day.page}/invitations").text
-    assert "to items 2, 3 only" in page
-    assert page.count(f'data-key="invitation-{day.invitation}"') == 1
-    assert '<span class="count">1</span>' in page
-    assert f'action="/invitations/{day.invitation}/withdraw"' in page
-    assert secretary.post(f"/invitations/{day.invitation}/withdraw").status_code == 303
-    assert "to item 3 only" in secretary.get(f"{day.page}/invitations").text
-
-
 def test_a_meeting_is_conducted_from_its_page_once_it_is_convened(
     signed_in: SignedIn, house: House, cast: Cast, draft: Day
 ) -> None:
@@ -338,8 +202,3 @@ def test_a_meeting_is_conducted_from_its_page_once_it_is_convened(
     assert link in signed_in("secretary").get(draft.page).text
     assert link in signed_in("chair").get(draft.page).text
     assert link not in signed_in("an").get(draft.page).text
-
-
-def test_a_part_of_an_item_that_is_not_there_leads_nowhere(signed_in: SignedIn, draft: Day) -> None:
-    assert signed_in("secretary").get(f"{draft.page}/items/new?under=9999").status_code == 404
-    assert signed_in("secretary").get(f"{draft.page}/items/new?under={draft.items[1]}").status_code == 200

@@ -10,7 +10,9 @@ from ecabinet.kernel.web import House
 from ecabinet.people import actions, passwords
 from ecabinet.people.models import Account, Person
 from tests.cast import Cast
+from tests.conftest import SignedIn
 
+Give = Callable[[str], int]
 PASSWORD = "ruộng lúa và con trâu"
 
 
@@ -21,7 +23,7 @@ def password_hash() -> str:
 
 
 @pytest.fixture
-def account(house: House, cast: Cast, password_hash: str) -> Callable[[str], int]:
+def account(house: House, cast: Cast, password_hash: str) -> Give:
     """Give somebody of the cast an account with PASSWORD; its number."""
 
     def give(name: str) -> int:
@@ -33,6 +35,12 @@ def account(house: House, cast: Cast, password_hash: str) -> Callable[[str], int
         return house.db.act(act)
 
     return give
+
+
+@pytest.fixture
+def administrator(signed_in: SignedIn) -> TestClient:
+    """Who looks after people."""
+    return signed_in("administrator")
 
 
 @pytest.fixture
