@@ -18,9 +18,10 @@ from ecabinet.meetings.models import Item, MeetingType
 from ecabinet.meetings.rules import MeetingPlan
 from ecabinet.people.models import Body
 from ecabinet.rulebook.regulation import office_hours
-from tests.ballots.play import draft_form, prepare, shipped, work_under
+from tests.ballots.play import draft_form, prepare, work_under
 from tests.cast import Cast
 from tests.conftest import SignedIn
+from tests.rulebook.play import shipped
 from tests.scene import PAPER
 
 HOUR = timedelta(hours=1)

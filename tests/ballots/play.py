@@ -22,7 +22,6 @@ from ecabinet.rulebook.actions import add_profile, add_version, approve, latest,
 from ecabinet.rulebook.regulation import office_hours
 from ecabinet.rulebook.rules import NewProfile
 from ecabinet.rulebook.rulesets import RuleSet
-from ecabinet.rulebook.shipped import RULE_SETS
 from tests.cast import Cast
 
 SECOND = timedelta(seconds=1)
@@ -87,11 +86,6 @@ def work_under(db: Db, cast: Cast, rule_set: RuleSet) -> None:
             in_force_from=date(2020, 1, 1), form_id=row.id, vote_id=vote.id, quorum=1, quorum_of=2,
         ),
     )  # fmt: skip
-
-
-def shipped(name: str) -> RuleSet:
-    """The last version of a rule-set that ships."""
-    return next(rule_set for rule_set in reversed(list(RULE_SETS.values())) if rule_set.id == name)
 
 
 def asked(house: House, ballot: int) -> list[int]:

@@ -30,13 +30,13 @@ from tests.ballots.play import (
     move_to,
     opened_form,
     prepare,
-    shipped,
     told,
     work,
     work_under,
 )
 from tests.cast import Cast
 from tests.conftest import SignedIn
+from tests.rulebook.play import shipped
 
 
 def test_shortening_is_refused_where_the_rule_set_does_not_allow_it(house: House, cast: Cast) -> None:

@@ -8,9 +8,10 @@ import pytest
 from ecabinet.kernel.formats import for_input
 from ecabinet.kernel.web import House
 from ecabinet.rulebook.rulesets import Who
-from tests.ballots.play import answer, asked, deadline_of, opened_form, shipped, work_under
+from tests.ballots.play import answer, asked, deadline_of, opened_form, work_under
 from tests.cast import Cast
 from tests.conftest import SignedIn
+from tests.rulebook.play import shipped
 
 UNREADABLE = "write a date and a time, such as 2026-06-30 17:00"
 

@@ -1,11 +1,12 @@
 """What a count is shown to consist of: every member who may answer stands in one part of it, and in one only."""
 
 from ecabinet.ballots.results import parts_of
+from ecabinet.kernel.words import language
 from ecabinet.rulebook.options import Choice
 from ecabinet.rulebook.outcome import evaluate
 from ecabinet.rulebook.tally import Voter
 from ecabinet.rulebook.values import AnswerValue, Ending
-from tests.ballots.play import shipped
+from tests.rulebook.play import shipped
 
 MEMBERS = 27
 ROLL = [Voter(n) for n in range(MEMBERS)]
@@ -14,7 +15,11 @@ ROLL = [Voter(n) for n in range(MEMBERS)]
 def parts(rules: str, answers: dict[int, AnswerValue], choice: Choice | None = None) -> dict[str, int]:
     """The parts of the count at the close, by their words."""
     outcome = evaluate(shipped(rules), ROLL, answers, ending=Ending.CLOSED, choice=choice)
-    return {text: count for count, _tone, text in parts_of(outcome)}
+    token = language.set("en")  # whatever the test before it read
+    try:
+        return {text: count for count, _tone, text in parts_of(outcome)}
+    finally:
+        language.reset(token)
 
 
 def test_an_option_that_does_not_lead_is_counted_once() -> None:

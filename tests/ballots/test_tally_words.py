@@ -7,9 +7,10 @@ import pytest
 from ecabinet.ballots.actions import close_if_due
 from ecabinet.kernel.web import House
 from ecabinet.rulebook.rulesets import RunningTally, Secrecy
-from tests.ballots.play import answer, deadline_of, move_to, opened_form, shipped, work_under
+from tests.ballots.play import answer, deadline_of, move_to, opened_form, work_under
 from tests.cast import Cast
 from tests.conftest import SignedIn
+from tests.rulebook.play import shipped
 
 OFFICE, LED, ALL = "Only the secretariat sees this", "Only the chair and the secretariat see this", "Everybody who may"
 NAMES_LED = "Only the chair and the secretariat see who answered what before the close."

@@ -6,50 +6,31 @@ from fractions import Fraction
 
 import pytest
 
-from ecabinet.kernel.words import language, load_catalogs
-from ecabinet.paths import PACKAGE
-from ecabinet.rulebook.options import Choice
-from ecabinet.rulebook.outcome import Outcome, evaluate
-from ecabinet.rulebook.rulesets import Change, EarlyEnd, Measure, RuleSet, Silence, Test, Tie, Who
-from ecabinet.rulebook.shipped import RULE_SETS
+from ecabinet.rulebook.outcome import evaluate
+from ecabinet.rulebook.rulesets import Change, EarlyEnd, Measure, Silence, Test, Tie, Who
 from ecabinet.rulebook.tally import Voter
-from ecabinet.rulebook.values import AnswerValue, Ending, Result
-
-load_catalogs(PACKAGE)
-
-FOR, AGAINST, OTHER = AnswerValue.IN_FAVOUR, AnswerValue.AGAINST, AnswerValue.OTHER
-ABSTAIN, DISCUSS, NOT_PART = AnswerValue.ABSTAIN, AnswerValue.DISCUSS, AnswerValue.NOT_TAKING_PART
-PASSED, NOT_PASSED, NOT_REACHED = Result.PASSED, Result.NOT_PASSED, Result.MAJORITY_NOT_REACHED
-OPEN, PERSON, MEETING = Result.OPEN, Result.A_PERSON_DECIDES, Result.TO_MEETING
-NO_RESULT, PENDING, LAPSED = Result.ENDED_WITHOUT_RESULT, Result.CLEARANCE_PENDING, Result.LAPSED
-CLOSED = Ending.CLOSED
-
-
-def shipped(name: str) -> RuleSet:
-    return next(rule_set for rule_set in reversed(list(RULE_SETS.values())) if rule_set.id == name)
-
-
-def weigh(
-    rule_set, members, given, *, ending=CLOSED, first=None, recused=0, population=None, veto=(), **more
-) -> Outcome:
-    """A body of `members`, the first of whom holds the office of a tie; `given` in the order of the roll.
-
-    `population` maps an answer to the second weight that all who gave it have together.
-    """
-    values = [value for value, times in given.items() for _ in range(times)]
-    if first:
-        values.remove(first)
-        values.insert(0, first)
-    answers = {n: value for n, value in enumerate(values, 1) if value is not None}
-    left = dict(population or {})
-    weights = {}
-    for n, value in enumerate([*values, *([None] * (members - len(values)))], 1):
-        weights[n] = left.pop(value, 0)
-    roll = [
-        Voter(n, casting=n == 1, recused=n > members - recused, second_weight=weights[n], veto=n in veto)
-        for n in range(1, members + 1)
-    ]
-    return evaluate(rule_set, roll, answers, ending=ending, **more)
+from ecabinet.rulebook.values import Ending, Result
+from tests.rulebook.play import (
+    ABSTAIN,
+    AGAINST,
+    CLOSED,
+    DISCUSS,
+    FOR,
+    LAPSED,
+    MEETING,
+    NO_RESULT,
+    NOT_PART,
+    NOT_PASSED,
+    NOT_REACHED,
+    OPEN,
+    OTHER,
+    PASSED,
+    PENDING,
+    PERSON,
+    choose,
+    shipped,
+    weigh,
+)
 
 
 @pytest.mark.parametrize(
@@ -191,22 +172,6 @@ def test_weights_decide_a_tie_and_the_majority_against_where_the_first_test_take
         assert evaluate(rule_set, roll, dict(enumerate(values, 1)), ending=CLOSED).result is expected
 
 
-# A choice between options
-
-
-def choose(name, members, chosen, *, proposed=None, others=None, pm=None, ending=CLOSED) -> Outcome:
-    roll = [Voter(n, casting=n == 1) for n in range(1, members + 1)]
-    options = [option for option, times in chosen.items() for _ in range(times)]
-    if pm:
-        options.remove(pm)
-        options.insert(0, pm)
-    picks = dict(enumerate(options, 1))
-    answers = dict.fromkeys(picks, AnswerValue.OPTION)
-    rest = [value for value, times in (others or {}).items() for _ in range(times)]
-    answers |= dict(enumerate(rest, len(picks) + 1))
-    return evaluate(shipped(name), roll, answers, ending=ending, choice=Choice((1, 2, 3), proposed, picks))
-
-
 @pytest.mark.parametrize(
     ("name", "members", "chosen", "more", "result", "option"),
     [
@@ -232,68 +197,6 @@ def test_the_leading_option_is_tested_as_agreement_is(name, members, chosen, mor
 def test_an_open_tie_of_options_has_each_option_and_none_as_its_readings():
     readings = choose("vn-government-form", 27, {1: 13, 2: 13, 3: 1}, pm=3).readings
     assert [(reading.result, reading.option) for reading in readings] == [(PASSED, 1), (PASSED, 2), (NOT_REACHED, None)]
-
-
-# The readings and the words
-
-
-def shown(items, lang="en"):
-    token = language.set(lang)
-    try:
-        return [str(item.sentence) for item in items]
-    finally:
-        language.reset(token)
-
-
-def test_an_open_tie_comes_with_both_readings():
-    outcome = weigh(shipped("vn-government-form"), 27, {FOR: 13, AGAINST: 13, OTHER: 1})
-    assert [reading.result for reading in outcome.readings] == [PASSED, NOT_REACHED]
-    assert shown(outcome.readings) == [
-        "The two sides are equal, and the side of the Prime Minister decides: passed.",
-        "Neither side has a majority: majority not reached.",
-    ]
-    assert shown(outcome.readings, "vi")[0] == (
-        "Hai bên ngang nhau và theo bên của Thủ tướng Chính phủ: được thông qua."
-    )
-
-
-@pytest.mark.parametrize(
-    ("outcome", "last"),
-    [
-        (
-            weigh(shipped("eu-silence"), 27, {AGAINST: 1}),
-            "1 of 27 objected; 1 are enough to break it: not passed",
-        ),
-        (
-            weigh(shipped("eu-qmv"), 27, {FOR: 24, AGAINST: 3}, population={FOR: 64, AGAINST: 36}),
-            "Not in favour: 3, fewer than 4: that test is deemed met",
-        ),
-        (
-            weigh(shipped("uk-writeround"), 20, {}),
-            "All replies are in; the chair's letter of clearance is still missing: waiting for clearance",
-        ),
-        (
-            choose("vn-government-form", 27, {1: 5, 2: 9}, proposed=1),
-            "18 of 27 agree; more than half of all members, that is 14, must agree: passed",
-        ),
-    ],
-)
-def test_the_last_reason_of_every_kind_says_its_numbers(outcome, last):
-    assert shown(outcome.steps)[-1] == last
-
-
-def test_a_silent_member_of_a_silence_procedure_is_named_in_its_own_words():
-    steps = shown(weigh(shipped("unga-silence"), 193, {FOR: 3}).steps)
-    assert steps[1] == ("193 count as agreeing, 190 of them in silence (no objection received), 190 never opened it")
-    assert steps[-1] == "The period is over and nobody objected: passed"
-
-
-def test_a_share_of_population_is_said_with_its_name():
-    steps = shown(weigh(shipped("eu-qmv"), 27, {FOR: 15, AGAINST: 12}, population={FOR: 66, AGAINST: 34}).steps)
-    assert steps[-1] == (
-        "population: 66 of 100 agree; at least 65% of the population of the members entitled to answer, that is 65,"
-        " must agree: passed"
-    )
 
 
 def test_a_form_of_27_members_is_evaluated_in_well_under_a_millisecond():

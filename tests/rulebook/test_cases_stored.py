@@ -25,9 +25,10 @@ from ecabinet.rulebook.regulation import rule_set_of
 from ecabinet.rulebook.rulesets import RuleSet
 from ecabinet.rulebook.shipped import RULE_SETS
 from ecabinet.rulebook.values import Result, word
-from tests.ballots.play import SECOND, answer, asked, deadline_of, draft_form, move_to, shipped, work_under
+from tests.ballots.play import SECOND, answer, asked, deadline_of, draft_form, move_to, work_under
 from tests.ballots.play import prepare as prepared
 from tests.cast import Cast
+from tests.rulebook.play import shipped
 
 Open = Callable[..., int]
 
