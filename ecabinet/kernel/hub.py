@@ -8,7 +8,7 @@ import contextlib
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -60,6 +60,7 @@ class Hub:
         self.keys_by_topic: dict[str, set[str]] = defaultdict(set)
         self.by_session: dict[int, set[Screen]] = defaultdict(set)
         self.told: set[str] = set()
+        self.meanwhile: list[set[str]] = []
         self.wake = asyncio.Event()
         self.gate = asyncio.Semaphore(4)
         self.senders = Senders()
@@ -75,7 +76,27 @@ class Hub:
 
     def _note(self, topics: set[str]) -> None:
         self.told |= topics
+        for heard in self.meanwhile:
+            heard |= topics
         self.wake.set()
+
+    @contextlib.contextmanager
+    def _listening(self) -> Iterator[set[str]]:
+        """What is told during a reading beside the rounds: too late for the reading to find, and its round may have
+        been too early to know by their topics the regions that are read.
+        """
+        heard: set[str] = set()
+        self.meanwhile.append(heard)
+        try:
+            yield heard
+        finally:
+            self.meanwhile = [it for it in self.meanwhile if it is not heard]
+
+    def _tell_again(self, heard: set[str], topics: Iterable[frozenset[str]]) -> None:
+        """What was told meanwhile of these topics has a round of its own."""
+        missed = heard.intersection(set[str]().union(*topics))
+        if missed:
+            self._note(missed)
 
     async def keep_telling(self) -> None:
         """Rounds, at least 50 ms apart, that never take more than half of the time; the first starts at once."""
@@ -221,7 +242,10 @@ class Hub:
         kept = {topic: {key for key in keys if key in touched} for topic, keys in self.keys_by_topic.items()}
         self.keys_by_topic = defaultdict(set, {topic: keys for topic, keys in kept.items() if keys})
         screens = set(self.screens)
-        await self._carry_out(await self.house.db.read(lambda db: self._look(db, touched, screens)))
+        with self._listening() as heard:
+            found = await self.house.db.read(lambda db: self._look(db, touched, screens))
+            await self._carry_out(found)
+        self._tell_again(heard, found.topics.values())
 
     async def catch_up(self, screen: Screen, regions: dict[str, Any]) -> None:
         """Show the screen what was told since its page was made; four screens at a time."""
@@ -233,7 +257,9 @@ class Hub:
             self.add(screen, key)
         async with self.gate:
             look = partial(self._fresh, screen=screen, known=known)
-            found = await self.house.db.read(look, self.catch_up_pace)
+            with self._listening() as heard:
+                found = await self.house.db.read(look, self.catch_up_pace)
+        self._tell_again(heard, [it.topics for it in found.values() if isinstance(it, Fragment)])
         for key, fragment in found.items():
             if isinstance(fragment, Fragment):
                 self._watch(key, fragment.topics)

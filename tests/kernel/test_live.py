@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import threading
+import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -54,6 +57,31 @@ def test_a_screen_catches_up_and_is_told_of_what_changes(client: TestClient, hou
         second, html = heard(wire)
         assert second["stamp"] > first["stamp"]
         assert "unread" in html
+
+
+def test_what_is_told_while_a_screen_catches_up_reaches_it_at_once(
+    client: TestClient, house: House, cast: Cast
+) -> None:
+    read, told = threading.Event(), threading.Event()
+    rail = house.render.regions["rail"]
+
+    def slowly(db: Db, number: int, audience: Any) -> dict[str, Any]:
+        values = rail.context(db, number, audience)
+        read.set()
+        told.wait(10)
+        return values
+
+    house.render.regions["rail"] = replace(rail, context=slowly)
+    with connect(client, "an") as wire:
+        wire.send_text(HELLO)
+        assert read.wait(10)
+        house.db.act(lambda db: tell(db, cast["an"]))
+        client.portal.call(asyncio.sleep, 0.2)  # type: ignore[union-attr]  # the round that told it is over
+        told.set()
+        began = time.monotonic()
+        assert "unread" not in heard(wire)[1]
+        assert "unread" in heard(wire)[1]
+    assert time.monotonic() - began < 30, "it came by the sweep"
 
 
 def test_what_a_page_shows_already_is_not_sent_again(client: TestClient, house: House, cast: Cast) -> None:
