@@ -63,7 +63,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Shown:
-    """One question with its arithmetic in words and, for whom they are shown, its answers."""
+    """One question with its arithmetic in words and, for whom they are shown, its answers.
+
+    `options`: n, text, proposed of a choice; `taken`: the one that passed.
+    """
 
     id: int
     position: int
@@ -75,11 +78,13 @@ class Shown:
     said: list[Said]
     decision: Any
     decides: bool
+    options: tuple[Any, ...] = ()
+    taken: int | None = None
 
 
 _decisions = Hot(
     select(
-        col(Decision.question_id), col(Decision.outcome), col(Decision.reason), col(Decision.at),
+        col(Decision.question_id), col(Decision.outcome), col(Decision.option), col(Decision.reason), col(Decision.at),
         col(Person.name).label("by"),
     )
     .join(Person, col(Person.id) == Decision.by)
@@ -101,14 +106,14 @@ def questions_shown(db: Db, card: Any, *, names: bool) -> list[Shown]:
     roll, answers = roll_of(db, card.id), standing_answers(db, card.id)
     decisions = {row.question_id: row for row in _decisions.rows(db, ballot=card.id)}
     rule_set, more = rule_set_of(card.rule_set_json), _enclosed(db, card.id) if names else None
-    out = Recusals(recused_from(db, card.id, roll))
+    out, options = Recusals(recused_from(db, card.id, roll)), options_of(db, card.id)
     found = []
     for it in counted(db, card):
         given = {row.person_id: row for row in answers if row.question_id == it.question_id} if names else {}
         heard = [member for member in roll if card.closed or member.person_id in given] if names else []
         silent = _Silence(rule_set, it, out)
         said = [_said(silent, member, given.get(member.person_id), more) for member in heard]
-        found.append(_question(it, said, decisions.get(it.question_id)))
+        found.append(_question(it, said, decisions.get(it.question_id), tuple(options.get(it.question_id, ()))))
     return found
 
 
@@ -166,12 +171,14 @@ def ended_state(card: Any) -> State:
     return State.CLOSED if card.closed else State.WITHDRAWN if card.withdrawn else State.OPEN
 
 
-def _question(it: Count, said: list[Said], decision: Any) -> Shown:
+def _question(it: Count, said: list[Said], decision: Any, options: tuple[Any, ...]) -> Shown:
     result = it.outcome.result
     standing = Result(decision.outcome) if decision else result
+    option = decision.option if decision else it.outcome.option
     return Shown(
         it.question_id, it.position, it.text, word(standing), RESULT_TONES[standing], parts_of(it.outcome),
-        it.outcome.steps, said, decision, bool(it.outcome.readings) and decision is None,
+        it.outcome.steps, said, decision, bool(it.outcome.readings) and decision is None, options,
+        option if standing is Result.PASSED else None,
     )  # fmt: skip
 
 

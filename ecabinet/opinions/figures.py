@@ -166,7 +166,7 @@ _forms = Hot(
     .join(Body, col(Body.id) == Ballot.body_id)
     .where(*_in_scope).order_by(col(Closing.at).desc(), col(Ballot.id).desc())
 )  # fmt: skip
-CHOICES = ("in_favour", "deemed", "against", "other", "abstained", "discuss", "not_taking_part", "silent")
+CHOICES = ("in_favour", "deemed", "against", "other", "option", "abstained", "discuss", "not_taking_part", "silent")
 
 
 def by_form(db: Db, person: int, period: Period) -> list[OfForm]:
@@ -178,10 +178,18 @@ def _of_form(row: Any) -> OfForm:
     questions = json.loads(row.result_json)["questions"]
     counts: Counter[str] = Counter()
     for question in questions:
-        tally = question["tally"]
-        counts.update({name: tally.get(name) or 0 for name in CHOICES if name != "silent"})
-        counts["silent"] += tally["silent"] - (tally.get("deemed") or 0)
+        counts.update(_of_question(question["tally"], question.get("options", [])))
     return OfForm(row.id, row.symbol, row.title, row, row.closed_at, row.outcome, row.members, len(questions), counts)
+
+
+def _of_question(tally: dict[str, Any], options: list[list[int]]) -> dict[str, int]:
+    """What was answered; of a choice the tally has the leading option's choosers in favour, others' among the other."""
+    counts = {name: tally.get(name) or 0 for name in CHOICES}
+    if options:
+        counts["option"] = sum(chosen for _n, chosen, _deemed in options)
+        counts["other"] += counts["in_favour"] - counts["option"]
+        counts["in_favour"], counts["deemed"] = 0, sum(deemed for _n, _chosen, deemed in options)
+    return counts | {"silent": tally["silent"] - counts["deemed"]}
 
 
 def by_choice(forms: Iterable[OfForm]) -> Counter[str]:

@@ -18,10 +18,13 @@ from ecabinet.people.rules import named, post_of
 
 CHOICE_WORDS = {
     "in_favour": N_("In favour"), "deemed": N_("Deemed to agree"), "against": N_("Against"),
-    "other": N_("Other opinion"), "abstained": N_("Abstained"), "discuss": N_("Ask for discussion"),
-    "not_taking_part": N_("Do not take part"), "silent": N_("No answer"),
+    "other": N_("Other opinion"), "option": N_("An option"), "abstained": N_("Abstained"),
+    "discuss": N_("Ask for discussion"), "not_taking_part": N_("Do not take part"), "silent": N_("No answer"),
 }  # fmt: skip
-CHOICE_TONES = {"in_favour": "agree", "deemed": "deemed", "against": "disagree", "other": "other", "abstained": "wait"}
+CHOICE_TONES = {
+    "in_favour": "agree", "deemed": "deemed", "against": "disagree", "other": "other", "option": "accent",
+    "abstained": "wait",
+}  # fmt: skip
 BUCKET_WORDS = {
     "early": N_("More than a day before the deadline"), "last_day": N_("On the last day"),
     "last_hours": N_("In the last four hours"), "late": N_("After the close, not counted"),

@@ -19,6 +19,9 @@ from tests.cast import Cast
 TITLE = "Nghị quyết về hạ tầng số"
 OTHER, CONDITION, SHOULD = "Đề nghị làm rõ nguồn vốn", "Chỉ đồng ý khi có ý kiến Bộ Tư pháp", "Nên rà soát Điều 3"
 
+JANUARY, JULY = "Từ ngày 01 tháng 01", "Từ ngày 01 tháng 7"
+NEVER = "Chưa áp dụng"
+
 
 def submitted(house: House, cast: Cast, *, secret: bool = False) -> int:
     """An open form that the ministry submits, with two questions."""
@@ -59,6 +62,25 @@ def closed(house: House, cast: Cast) -> int:
     remarks = (Remark("condition", CONDITION), Remark("information", "Để biết"))
     say(house, cast, form, "binh", Typed("in_favour", "", None, remarks), agree)
     say(house, cast, form, "chi", agree, Typed("other", OTHER, None, (Remark("should", SHOULD),)))
+    end(house, form)
+    return form
+
+
+def chosen(house: House, cast: Cast, *, another: str = "dung", **by: int) -> int:
+    """A closed form on one choice, the first was proposed: who chose which option, and who wants another one."""
+
+    def make(db: Db) -> int:
+        secretary = cast.actor("secretary")
+        form = create_form(db, secretary, body_id=cast.body, text=Text(TITLE))
+        add_question(db, secretary, form, "Áp dụng từ khi nào?", kind="options", options=(JANUARY, JULY), proposed=1)
+        open_form(db, secretary, form, deadline=office_hours().add(db.now, 3))
+        number: int = form.id
+        return number
+
+    form = house.db.act(make)
+    for name, option in by.items():
+        say(house, cast, form, name, Typed("option", "", option))
+    say(house, cast, form, another, Typed("other", NEVER))
     end(house, form)
     return form
 

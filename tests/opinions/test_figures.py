@@ -13,7 +13,7 @@ from ecabinet.kernel.web import House
 from ecabinet.opinions.sheets import harmless
 from tests.cast import Cast
 from tests.conftest import SignedIn
-from tests.opinions.play import CONDITION, closed, end, explain, say, submitted, summarised
+from tests.opinions.play import CONDITION, chosen, closed, end, explain, say, submitted, summarised
 
 
 def table(client: Any, path: str) -> list[dict[str, str]]:
@@ -39,24 +39,26 @@ def recount(house: House, value: str) -> int:
 def test_the_figures_equal_a_recount_by_plain_sql(house: House, cast: Cast, signed_in: SignedIn) -> None:
     closed(house, cast)
     closed(house, cast)
+    chosen(house, cast, another="chi", chair=2, an=2, binh=1)
     secretary, period = signed_in("secretary"), "from=2026-01-01&to=2026-12-31"
     members = table(secretary, f"/ballots/statistics/members.csv?{period}")
     choices = {
         row["Choice"]: int(row["Answers"]) for row in table(secretary, f"/ballots/statistics/choices.csv?{period}")
     }
     forms = table(secretary, f"/ballots/statistics/forms.csv?{period}")
-    for words, value in (("In favour", "in_favour"), ("Against", "against"), ("Other opinion", "other")):
+    said = (("In favour", "in_favour"), ("Against", "against"), ("Other opinion", "other"), ("An option", "option"))
+    for words, value in said:
         counted = recount(house, value)
         assert sum(int(row[words]) for row in members) == counted
         assert sum(int(row[words]) for row in forms) == counted
         assert choices[words] == counted
     assert [row["Member"] for row in members] == ["Chair", "An", "Binh", "Chi", "Dung"]
-    assert members[4]["Deemed to agree"] == "4"
+    assert members[4]["Deemed to agree"] == "5"
     assert members[4]["Hours to the answer"] == "", "who never answered took no time to"
-    assert sum(int(row["Answers"]) for row in table(secretary, f"/ballots/statistics/punctuality.csv?{period}")) == 16
+    assert sum(int(row["Answers"]) for row in table(secretary, f"/ballots/statistics/punctuality.csv?{period}")) == 20
     page = secretary.get(f"/ballots/statistics?{period}").text
-    assert "<b>2</b>" in page
-    assert "<b>16</b>" in page
+    assert "<b>3</b>" in page
+    assert "<b>20</b>" in page
 
 
 def test_a_period_and_a_body_narrow_the_figures(house: House, cast: Cast, signed_in: SignedIn) -> None:

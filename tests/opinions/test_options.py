@@ -2,42 +2,18 @@
 
 import csv
 import io
+import re
 
 from ecabinet.ballots.actions import decide
 from ecabinet.ballots.models import Ballot
-from ecabinet.ballots.opening import open_form
-from ecabinet.ballots.preparing import Text, add_question, create_form
-from ecabinet.ballots.typed import Typed
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
 from ecabinet.opinions import actions
-from ecabinet.rulebook.regulation import office_hours
 from tests.ballots.play import asked
 from tests.cast import Cast
 from tests.conftest import SignedIn
-from tests.opinions.play import act, end, say
-
-JANUARY, JULY = "Từ ngày 01 tháng 01", "Từ ngày 01 tháng 7"
-NEVER = "Chưa áp dụng"
-
-
-def chosen(house: House, cast: Cast, **by: int) -> int:
-    """A closed form on one choice, what was proposed first: who chose which option; Dung wants another one."""
-
-    def make(db: Db) -> int:
-        secretary = cast.actor("secretary")
-        form = create_form(db, secretary, body_id=cast.body, text=Text("Nghị quyết về hạ tầng số"))
-        add_question(db, secretary, form, "Áp dụng từ khi nào?", kind="options", options=(JANUARY, JULY), proposed=1)
-        open_form(db, secretary, form, deadline=office_hours().add(db.now, 3))
-        number: int = form.id
-        return number
-
-    form = house.db.act(make)
-    for name, option in by.items():
-        say(house, cast, form, name, Typed("option", "", option))
-    say(house, cast, form, "dung", Typed("other", NEVER))
-    end(house, form)
-    return form
+from tests.opinions.play import JANUARY, JULY, NEVER, act, chosen
+from tests.opinions.test_documents import pdf, text_of
 
 
 def draft_text(house: House, cast: Cast, signed_in: SignedIn, form: int) -> str:
@@ -78,3 +54,20 @@ def test_the_resolution_names_the_option_that_a_person_decided_on(
 def test_what_is_left_open_does_not_stand_in_the_resolution(house: House, cast: Cast, signed_in: SignedIn) -> None:
     form = chosen(house, cast, chair=2, an=2, binh=1, chi=1)
     assert "Áp dụng từ khi nào:" not in draft_text(house, cast, signed_in, form)
+
+
+def test_the_documents_say_what_each_option_is_and_which_was_taken(
+    house: House, cast: Cast, signed_in: SignedIn
+) -> None:
+    form, secretary = chosen(house, cast, chair=2, an=2, binh=2, chi=1), signed_in("secretary")
+    for name in ("certificate", "summary"):
+        said = text_of(pdf(secretary, form, name, "en"))
+        assert f"Option 1: {JANUARY} (proposed)" in said, name
+        assert f"Option 2: {JULY}" in said, name
+        assert "Passed (Option 2)" in said, name
+    blank = text_of(pdf(secretary, form, "form", "en"))
+    assert "Another option" in blank
+    assert "Other opinion" not in blank
+    page = secretary.get(f"/ballots/{form}").text
+    assert re.search(f"Option 2</span> {JULY} <span[^>]*>taken<", page)
+    assert page.count(">taken<") == 1

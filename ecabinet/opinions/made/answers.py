@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from ecabinet.ballots.access import standing
+from ecabinet.ballots.choices import says_of
 from ecabinet.ballots.enclosures import AnswerRemark, QuestionOption
 from ecabinet.ballots.models import Answer
 from ecabinet.ballots.stages import ballot_id, person_id
@@ -17,9 +18,9 @@ from ecabinet.kernel.db import Db
 from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.rulebook.regulation import rule_set_of
-from ecabinet.rulebook.values import AnswerValue, QuestionKind, word
+from ecabinet.rulebook.values import AnswerValue, QuestionKind
 
-PAGE, OPTION, PROPOSED = N_("page %(n)s"), N_("Option %(n)s"), N_("proposed")
+PAGE, OPTION, PROPOSED, RESULT = N_("page %(n)s"), N_("Option %(n)s"), N_("proposed"), N_("Result")
 PLAIN = (AnswerValue.IN_FAVOUR, AnswerValue.AGAINST, AnswerValue.OTHER)
 _answers = Hot(
     select(
@@ -97,13 +98,20 @@ def offered(db: Db, card: Any, question: Any) -> list[tuple[str, str]]:
     rest: list[AnswerValue]
     values = rule_set_of(card.rule_set_json).answers if card.opened else PLAIN
     if getattr(question, "kind", QuestionKind.OPINION) == QuestionKind.OPTIONS or options:
-        boxes = [(f"option-{it.n}", _option(it)) for it in options]
+        boxes = [(f"option-{it.n}", option_line(it)) for it in options]
         rest = [it for it in values if it not in (AnswerValue.IN_FAVOUR, AnswerValue.AGAINST, AnswerValue.OPTION)]
     else:
         boxes, rest = [], [it for it in values if it is not AnswerValue.OPTION]
-    return [*boxes, *((it.value, gettext(word(it))) for it in rest)]
+    return [*boxes, *((it.value, gettext(says_of(QuestionKind.OPTIONS if boxes else "", it))) for it in rest)]
 
 
-def _option(row: Any) -> str:
+def option_line(row: Any) -> str:
+    """Option 2: from 1 July (proposed)."""
     proposed = f" ({gettext(PROPOSED)})" if row.proposed else ""
     return f"{gettext(OPTION, n=row.n)}: {row.text}{proposed}"
+
+
+def result_line(question: Any) -> str:
+    """Result: Passed (Option 2)."""
+    taken = f" ({gettext(OPTION, n=question.taken)})" if question.taken else ""
+    return f"{gettext(RESULT)}: {gettext(question.result)}{taken}."

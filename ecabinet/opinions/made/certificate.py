@@ -14,6 +14,7 @@ from ecabinet.kernel import formats
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.ledger.access import entries_of, heads_of
+from ecabinet.opinions.made.answers import option_line, result_line
 from ecabinet.opinions.made.common import card_of, in_lang, issuer_of, lang, mark, papers_of, place_date, shown_at
 from ecabinet.opinions.results import data_at_close
 from ecabinet.rulebook.profiles import PROFILES
@@ -22,7 +23,7 @@ from ecabinet.rulebook.words_of_rules import rule_in_words
 from ecabinet.typeset import Choices, Pairs, Paper, Room, Table, Words
 
 Part = Words | Table | Pairs | Choices | Room
-TYPE, RESULT = N_("Certificate of the result of an opinion form"), N_("Result")
+TYPE = N_("Certificate of the result of an opinion form")
 VERSION, PAGES = N_("version %(n)s"), N_("%(n)s pages")
 
 
@@ -67,11 +68,12 @@ def _results(db: Db, card: Any) -> list[Part]:
     parts: list[Part] = [_heading(N_("The result, with its arithmetic"))]
     for question in questions_shown(db, card, names=False):
         parts.append(Words(f"{question.position}. {question.text}", "heading", level=2))
+        parts += [Words(option_line(it)) for it in question.options]
         heads = tuple(gettext(it) for it in (N_("Answers"), N_("Members")))
         rows = tuple((_upper(text), str(count)) for count, _tone, text in question.parts)
         parts.append(Table(heads, (10, 3), rows, centred=(1,)))
         parts += [Words(f"{it.sentence}{f' ({it.source})' if it.source else ''}.") for it in question.steps]
-        parts.append(Words(f"{gettext(RESULT)}: {gettext(question.result)}.", "centred"))
+        parts.append(Words(result_line(question), "centred"))
         if question.decision:
             parts.append(
                 Words(

@@ -6,6 +6,7 @@ from typing import Any
 from ecabinet.ballots.results import questions_shown
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.words import N_, gettext
+from ecabinet.opinions.made.answers import option_line, result_line
 from ecabinet.opinions.made.common import card_of, in_lang, issuer_of, lang, mark, place_date, shown_at
 from ecabinet.opinions.points import Point, late_statements, opinions_of
 from ecabinet.opinions.rules import GRADE_WORDS, HOW_WORDS, VERDICT_WORDS, How, Verdict
@@ -15,7 +16,7 @@ from ecabinet.typeset import Choices, Pairs, Paper, Room, Table, Words
 
 Part = Words | Table | Pairs | Choices | Room
 TYPE = N_("Summary of the opinions of the members of the %(body)s, with explanation and acceptance")
-RESULT, PAGE = N_("Result"), N_("page %(n)s")
+PAGE = N_("page %(n)s")
 ENTERED = N_("entered by the secretariat for the submitting agency")
 NAMELESS, AS_SENT = N_("A member"), N_("The opinions are given as they were sent, in the words of the members./.")
 HEADS = (N_("No."), N_("Member"), N_("Opinion"), N_("Explanation and acceptance"))
@@ -56,8 +57,9 @@ def _opening(card: Any) -> str:
 
 def _question(question: Any, points: list[Point], *, names: bool, secret: bool) -> list[Part]:
     parts: list[Part] = [Words(f"{question.position}. {question.text}", "heading")]
+    parts += [Words(option_line(it)) for it in question.options]
     parts += [Words(_step(it)) for it in question.steps]
-    parts.append(Words(f"{gettext(RESULT)}: {gettext(question.result)}."))
+    parts.append(Words(result_line(question)))
     parts += _silent(question) if names else []
     if secret:
         return [*parts, Words(gettext(N_("The answers are secret: opinions and remarks are hidden.")), "small")]
