@@ -1,49 +1,34 @@
-"""The demonstration's data hold together, and its papers are real papers."""
+"""The demonstration's data hold together."""
 
-import io
 import itertools
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pypdf
 import pytest
-import yaml
 
-from ecabinet import paths
-from ecabinet.demo import papers as demo_papers
 from ecabinet.demo.moments import filled, when
 from ecabinet.rulebook.profiles import PROFILES
-from ecabinet.typeset import Paper, Table, Words, typeset
-
-# In local time: a Sunday noon, a Monday just after midnight, a Friday evening, New Year's morning.
-SEEDINGS = [
-    datetime(2026, 11, 22, 5, tzinfo=UTC),
-    datetime(2026, 11, 22, 17, 30, tzinfo=UTC),
-    datetime(2026, 11, 27, 12, tzinfo=UTC),
-    datetime(2027, 1, 1, 2, tzinfo=UTC),
-]
-NOW = SEEDINGS[0]
-VIETNAMESE = set("ăâđêôơưĂÂĐÊÔƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
-
-
-def read(name: str) -> Any:
-    return yaml.safe_load((paths.SEED_DATA / f"{name}.yaml").read_text("utf-8"))
-
-
-ORGANISATIONS, POSITIONS, PEOPLE, BODIES = (read(it) for it in ("organisations", "positions", "people", "bodies"))
-MEETINGS, FORMS, PAPERS = (read(it) for it in ("meetings", "forms", "papers"))
-CODES = {it["code"] for it in ORGANISATIONS}
-KEYS = {it["key"] for it in PEOPLE}
+from tests.seed.data import (
+    BODIES,
+    CODES,
+    FORMS,
+    KEYS,
+    MEETINGS,
+    NOW,
+    ORGANISATIONS,
+    PAPERS,
+    PEOPLE,
+    POSITIONS,
+    SEEDINGS,
+    items,
+    read,
+)
 
 
 def members(body: str, now: datetime = NOW) -> list[str]:
     found = next(it for it in BODIES if it["code"] == body)["members"]
     return [it["person"] for it in found if when(it["since"], now) <= now < when(it.get("until", "+1d"), now)]
-
-
-def items(meeting: dict[str, Any]) -> list[dict[str, Any]]:
-    return list(itertools.chain.from_iterable([it, *it.get("items", [])] for it in meeting["items"]))
 
 
 def mentioned(thing: Any, *names: str) -> set[str]:
@@ -244,89 +229,3 @@ def test_moments_count_from_the_seeding_in_local_time():
 
 def test_titles_know_the_month_across_the_turn_of_the_year():
     assert filled("tháng {last_month}, {this_month}", datetime(2027, 1, 5, tzinfo=UTC)) == ("tháng 12/2026, 1/2027")
-
-
-@pytest.fixture(scope="module")
-def papers() -> dict[str, tuple[demo_papers.Spec, pypdf.PdfReader]]:
-    made = demo_papers.make_papers(demo_papers.specs(NOW))
-    return {spec.key: (spec, pypdf.PdfReader(io.BytesIO(pdf))) for spec, pdf in made}
-
-
-def test_some_sixty_papers_have_1_to_120_pages(papers):
-    pages = {key: len(pdf.pages) for key, (_, pdf) in papers.items()}
-    assert 60 <= len(pages) <= 70
-    assert min(pages.values()) == 1
-    assert 110 <= max(pages.values()) <= 120
-    assert len({n for n in pages.values() if n > 10}) >= 5
-
-
-def test_every_paper_hangs_on_a_dossier_that_takes_papers(papers):
-    homes = {f"form:{it['key']}" for it in FORMS}
-    homes |= {f"{m['key']}/{it['number']}" for m in MEETINGS["meetings"] for it in items(m) if not it.get("paper_only")}
-    specs = [spec for spec, _ in papers.values()]
-    assert {it.dossier for it in specs} <= homes
-    on_forms = Counter(it.dossier for it in specs if it.dossier.startswith("form:"))
-    assert set(on_forms.values()) <= {4, 5}
-    assert set(on_forms) == {f"form:{it['key']}" for it in FORMS}
-    assert {it["submission"] for it in FORMS} <= {it.key for it in specs}
-
-
-def test_number_and_agency_name_one_paper_and_titles_are_filled(papers):
-    specs = [spec for spec, _ in papers.values()]
-    numbered = [(it.number, it.agency) for it in specs if it.number]
-    assert len(numbered) == len(set(numbered))
-    assert len({it.file_name for it in specs}) == len(specs)
-    for spec in specs:
-        assert "{" not in spec.title + spec.paper.subject
-        assert spec.title[0].isupper()
-        assert spec.type in read("papers/recipes")["types"]
-
-
-def test_every_paper_is_tagged_outlined_vietnamese_and_marked(papers):
-    for key, (spec, pdf) in papers.items():
-        assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"], key
-        assert pdf.trailer["/Root"]["/Lang"] == "vi-VN"
-        assert pdf.metadata is not None
-        assert pdf.metadata.title == spec.paper.subject
-        text = pdf.pages[0].extract_text()
-        assert VIETNAMESE & set(text)
-        assert all("TÀI LIỆU MINH HỌA" in page.extract_text() for page in pdf.pages[:3])
-        assert pdf.outline or spec.type in ("cong-van", "giay-moi", "tong-hop", "so-sanh"), key
-
-
-def test_the_first_page_follows_the_decree(papers):
-    spec, pdf = papers["hn3-to-trinh"]
-    first, second = pdf.pages[0].extract_text(), pdf.pages[1].extract_text()
-    order = ["BỘ NỘI VỤ", f"Số: {spec.number}", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc",
-             "Hà Nội, ngày 10 tháng 11 năm 2026", "TỜ TRÌNH", "Kính gửi: Chính phủ"]  # fmt: skip
-    assert [first.index(it) for it in order] == sorted(first.index(it) for it in order)
-    assert "2" in second.split("\n")
-    assert "1" not in first.split("\n")
-    last = pdf.pages[-1].extract_text()
-    assert last.index("nhận:") < last.index("Lưu: VT") < last.index("BỘ TRƯỞNG") < last.index("Đặng Thị Hòe")
-
-
-def test_a_draft_decree_has_chapters_and_articles_in_its_outline(papers):
-    outline = papers["hn3-du-thao"][1].outline
-    assert outline[0]["/Title"] == "Chương I QUY ĐỊNH CHUNG"
-    assert isinstance(outline[1], list)
-    assert outline[1][0]["/Title"] == "Điều 1. Phạm vi điều chỉnh"
-    articles = [
-        it["/Title"] for group in outline if isinstance(group, list) for it in group if not isinstance(it, list)
-    ]
-    assert [int(it.split()[1].rstrip(".")) for it in articles] == list(range(1, len(articles) + 1))
-
-
-def test_markup_in_a_text_stays_literal():
-    nasty = '#panic("x") *đậm* _nghiêng_ $x^2$ = Tiêu đề <nhãn> @dẫn \\ // [a] "b"'
-    body = (Words(nasty, "heading"), Words(nasty), Table((nasty,), (1,), ((nasty,),)), Words(nasty, "basis"))
-    paper = Paper(agency="Bộ #A*", number="01/*#", place_date="Hà Nội", subject=nasty, body=body, mark="#M", type="#T")
-    text = " ".join(pypdf.PdfReader(io.BytesIO(typeset(paper))).pages[0].extract_text().split())
-    for it in ('#panic("x")', "*đậm*", "_nghiêng_", "$x^2$", "= Tiêu đề", "<nhãn>", "@dẫn", "[a]", "//"):
-        assert text.count(it) == 6, it
-    assert "BỘ #A*" in text
-
-
-def test_the_same_paper_gives_the_same_bytes():
-    spec = demo_papers.specs(NOW)[0]
-    assert demo_papers.make_paper(spec) == demo_papers.make_paper(spec)
