@@ -5,8 +5,8 @@ Everything is done through HTTP; the jobs run when the machine lets them, as aft
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
@@ -22,87 +22,25 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 from sqlmodel import col, select
-from starlette.testclient import TestClient
 
-from ecabinet.app import make_app, make_house
 from ecabinet.ballots.casting import Typed, cast_answer
 from ecabinet.ballots.models import Answer, Ballot, Closing
 from ecabinet.ballots.proving import prove
 from ecabinet.kernel import clock, formats
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.jobs import Runner
-from ecabinet.kernel.web import House
 from ecabinet.ledger.access import entries_of
 from ecabinet.people.models import Membership
 from ecabinet.rulebook.regulation import office_hours
 from ecabinet.settings import Settings
+from tests.ballots.life import CLOSED, DRAFT, OPEN, WITHDRAWN, Chosen, Died, Model, World
 from tests.ballots.play import asked, draft_form, fields
-from tests.cast import MEMBERS, Cast, token
+from tests.cast import MEMBERS, Cast
 from tests.conftest import MORNING
-
-DRAFT, OPEN, CLOSED, WITHDRAWN = "draft", "open", "closed", "withdrawn"
-Chosen = tuple[str, str]  # value, words
 
 members = st.sampled_from(MEMBERS)
 opinions = st.sampled_from([("in_favour", ""), ("against", ""), ("other", "Đề nghị rà soát"), ("other", "")])
 hours = st.sampled_from([1, 5, 24, 70])
-
-
-class Died(Exception):
-    """The process ends before the act is committed."""
-
-
-@dataclass
-class World:
-    """The house, which dies and comes back, and the browsers in front of it."""
-
-    settings: Settings
-    cast: Cast
-    house: House = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.start()
-
-    def start(self) -> None:
-        """A process over the same data."""
-        self.house = make_house(self.settings)
-        self.app = make_app(self.house)
-
-    def die(self) -> None:
-        """The process is gone, and another one comes; nothing was said to anybody."""
-        self.house.db.close()
-        self.start()
-
-    def send(self, who: str, path: str, data: dict[str, str]) -> Any:
-        """Somebody sends a form."""
-        browser = TestClient(self.app, follow_redirects=False)
-        browser.cookies.set("session", token(who))
-        return browser.post(path, data=data)
-
-
-@dataclass
-class Model:
-    """What must be true of the form."""
-
-    state: str = DRAFT
-    deadline: datetime = MORNING
-    roll: tuple[str, ...] = ()
-    given: list[tuple[str, Chosen]] = field(default_factory=list)
-    moves: int = 0
-
-    def takes_answers(self) -> bool:
-        """Whether an answer of a member counts now."""
-        return self.state == OPEN and clock.now() < self.deadline
-
-    def standing(self) -> dict[str, Chosen]:
-        """The last answer of each."""
-        return dict(self.given)
-
-    def tally(self) -> dict[str, int]:
-        """The count if it were closed now: silence agrees."""
-        values = [value for value, _words in self.standing().values()]
-        counted = {value: values.count(value) for value in ("in_favour", "against", "other")}
-        return {"members": len(self.roll), **counted, "deemed": len(self.roll) - len(values)}
 
 
 class Life(RuleBasedStateMachine):
