@@ -7,12 +7,13 @@ from typing import Any
 from ecabinet.ballots.proving import opened_ballots, prove
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.words import N_
-from ecabinet.ledger import recount
+from ecabinet.ledger import merkle, recount
 from ecabinet.ledger.access import ballots_with_ledger
 from ecabinet.ledger.keys import PublicKeys
 from ecabinet.ledger.rules import CUT_OFF, REWRITTEN, Break, Walk
 
 UNKNOWN_BALLOT = N_("this ballot has no ledger here")
+NOT_KEPT = N_("the entry is not what was kept")
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,23 @@ def check_against(db: Db, text: str, keys: PublicKeys | None) -> tuple[str, Brea
     ballot, size = kept["ballot"], kept["size"]
     printed = f"{ballot}:{size}:{kept['root']}"
     walk, broken = prove(db, ballot, keys)
-    return printed, _compared(walk, kept) or (broken if size > len(walk.leaves) else None)
+    return printed, _compared(walk, kept) or _other_entry(walk, text) or (broken if size > len(walk.leaves) else None)
+
+
+def _other_entry(walk: Walk, text: str) -> Break | None:
+    """The first entry that the text commits to and the ledger does not: a receipt's own, or an earlier export's."""
+    for n, commitment in recount.named_entries(text):
+        mine = walk.leaves[n - 1] if 1 <= n <= len(walk.leaves) else None
+        if mine is None or mine != _leaf(commitment):
+            return Break(walk.ballot, n, "", NOT_KEPT)
+    return None
+
+
+def _leaf(commitment: str) -> bytes:
+    try:
+        return merkle.leaf_hash(bytes.fromhex(commitment))
+    except ValueError:
+        return b""
 
 
 def _compared(walk: Walk, kept: dict[str, Any]) -> Break | None:

@@ -45,6 +45,7 @@ SAYS = {
     "papers": ("entry %s: the urn holds another number of answers than the roll has marks",
                "dòng %s: số phiếu trong hòm khác số người đã bỏ phiếu"),
     "first": ("entry 1 is not the opening", "dòng 1 không phải là việc mở phiếu"),
+    "kept": ("entry %s is not what was kept", "dòng %s không giống dòng đã giữ"),
     "against": ("this file names no head of this ballot: %s", "tệp này không nêu trạng thái nào của phiếu: %s"),
     "holds": ("%s: %s entries, %s signed heads hold.", "%s: %s dòng, %s chữ ký đều đúng."),
     "goes_on": ("The ledger goes on from the head of %s entries that was kept.",
@@ -222,6 +223,15 @@ def named_head(text: str) -> Record | None:
     head = {"ballot": head.get("ballot", data.get("ballot")), **head}
     fine = isinstance(head["ballot"], int) and isinstance(head.get("size"), int) and isinstance(head.get("root"), str)
     return head if fine else None
+
+
+def named_entries(text: str) -> list[tuple[int, str]]:
+    """The entries that a receipt or an earlier export names: number and commitment."""
+    try:
+        found = json.loads(text)
+        return [(int(it.get("entry", it.get("n"))), str(it["commitment"])) for it in found.get("entries", [])]
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return []
 
 
 # The rules
@@ -564,6 +574,9 @@ def verify(read: Read, against: str | None = None) -> list[tuple[Any, ...]]:
         if head is None or head["ballot"] != ballot:
             raise Broken("against", ballot)
         check_head(heads, head)
+        for n, commitment in named_entries(against):
+            if not 1 <= n <= len(heads) or export["entries"][n - 1]["commitment"] != commitment:
+                raise Broken("kept", n)
         lines.append(("goes_on", head["size"]))
     if found is None:
         other = next((r["kind"] for r in records if r["kind"] in ("withdrew", "stopped", "voided")), None)

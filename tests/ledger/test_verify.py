@@ -13,6 +13,7 @@ from ecabinet.__main__ import app
 from ecabinet.ballots.models import Answer
 from ecabinet.ballots.proving import prove
 from ecabinet.kernel.web import House
+from ecabinet.ledger import recount
 from ecabinet.ledger.access import entries_of
 from ecabinet.ledger.keys import Signer
 from ecabinet.ledger.rules import Break, Walk, following, head_at
@@ -170,6 +171,23 @@ def test_the_command_compares_with_what_was_kept(house: House, cast: Cast, signe
     tampered(house, "DELETE FROM ledger_head", f"DELETE FROM answer WHERE person_id = {cast['chi']}")
     code, said = verify("--against", str(tmp_path / "receipt.json"))
     assert (code, "the ledger ends before this entry" in said) == (1, True)
+
+
+def test_a_receipt_whose_commitment_was_altered_is_named(house, cast, signed_in, verify, tmp_path: Path):
+    ballot = closed_form(house, cast, house.parts["signer"])
+    kept = signed_in("binh").get(f"/ballots/{ballot}/receipt.json").json()
+    number, place = kept["entries"][0]["entry"], tmp_path / "receipt.json"
+    archive = tmp_path / "export.zip"
+    archive.write_bytes(signed_in("secretary").get(f"/ballots/{ballot}/export.zip").content)
+    place.write_text(json.dumps(kept))
+    assert verify("--against", str(place))[0] == 0
+    assert recount.main([str(archive), "--against", str(place)]) == 0
+    commitment = kept["entries"][0]["commitment"]
+    kept["entries"][0]["commitment"] = ("1" if commitment[0] == "0" else "0") + commitment[1:]
+    place.write_text(json.dumps(kept))
+    code, said = verify("--against", str(place))
+    assert (code, f"Ballot {ballot}, entry {number}: the entry is not what was kept" in said) == (1, True), said
+    assert recount.main([str(archive), "--against", str(place)]) == 1
 
 
 def test_what_names_nothing_ends_with_2(verify):
