@@ -1,18 +1,12 @@
 """Notices by mail, with a real mail server: what is sent, what never is, refused mailboxes, a server that is down."""
 
 import asyncio
-import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlmodel import select
 from starlette.testclient import TestClient
 
@@ -21,54 +15,14 @@ from ecabinet.kernel import clock
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
 from ecabinet.notices.actions import CHANNELS, choose, tell
-from ecabinet.notices.mailing import PAUSES, Postman, queue_mail
+from ecabinet.notices.mailing import PAUSES, queue_mail
 from ecabinet.notices.models import Mail, Notice
 from ecabinet.notices.rules import Kind
 from ecabinet.people.models import Person
 from ecabinet.settings import BadSetting, MailServer, read_settings
 from tests.cast import Cast
 from tests.conftest import MORNING, SignedIn
-
-SAID = "“%(title)s” is cancelled. %(reason)s"
-BOXES = {"an": "an@bo.example", "binh": "binh@bo.example", "chi": "no-such-box@bo.example"}
-
-
-class Handler:
-    """Keeps what arrives; refuses boxes that begin with "no-such" for good and "busy" for now."""
-
-    def __init__(self) -> None:
-        self.got: list[EmailMessage] = []
-
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
-        if address.startswith("no-such"):
-            return "550 no such mailbox"
-        if address.startswith("busy"):
-            return "450 come back later"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
-        message = message_from_bytes(envelope.content, policy=policy.default)
-        assert isinstance(message, EmailMessage)
-        self.got.append(message)
-        return "250 kept"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def mail_server(port: int) -> Iterator[Handler]:
-    handler = Handler()
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield handler
-    finally:
-        controller.stop()
+from tests.notices.mailbox import BOXES, SAID, free_port, mail_server, mails, post, told
 
 
 @pytest.fixture
@@ -92,21 +46,6 @@ def port(house: House, cast: Cast) -> Iterator[int]:
 
 
 # A client that starts after `port` has a postman beside it; where a test hands over itself, `signed_in` comes first.
-
-
-def post(house: House) -> int:
-    """Everything that is due now is handed over once."""
-    return asyncio.run(Postman(house).send_some())
-
-
-def told(house: House, cast: Cast, *names: str, link: str = "/meetings/1", about: Kind | None = None) -> None:
-    people = [cast[name] for name in names]
-    house.db.act(lambda db: tell(db, people, SAID, link, about=about, title="Phiên họp", reason="The secret storm."))
-
-
-def mails(house: House) -> list[Mail]:
-    with house.db.reading() as db:
-        return list(db.exec(select(Mail).order_by(Mail.id)))  # type: ignore[arg-type]
 
 
 def test_a_notice_is_mailed_in_its_readers_language_without_what_people_typed(
