@@ -15,6 +15,7 @@ from ecabinet.ledger.access import entries_of
 from tests.ballots.play import answer, deadline_of, move_to, opened_form
 from tests.cast import Cast
 from tests.conftest import SignedIn
+from tests.ledger.play import secret_form
 
 
 @pytest.fixture
@@ -48,6 +49,24 @@ def test_a_receipt_is_there_at_once_and_holds(answered: int, signed_in: SignedIn
     assert "signed here" in said
     assert "Entry 2 of ballot" in said
     assert "does not" not in said.replace("does not go on from", "")
+
+
+def test_who_took_part_in_a_secret_ballot_has_a_receipt_of_it_before_and_after_the_close(
+    house: House, cast: Cast, signed_in: SignedIn
+):
+    ballot = secret_form(house, cast)
+    answer(house, cast, ballot, "an", "in_favour")
+    answer(house, cast, ballot, "binh", "against")
+    assert signed_in("chi").get(f"/ballots/{ballot}/receipt.json").status_code == 404
+    for is_closed in (False, True):
+        for name in ("an", "binh"):
+            made = receipt(signed_in(name), ballot)
+            assert (len(made["entries"]), "close" in made) == (1, is_closed)
+            said = checked(signed_in("chi"), json.dumps(made))
+            assert "still is what this receipt commits to" in said
+            assert "tell the auditor" not in said.lower()
+            assert "took part" in signed_in(name).get(f"/ballots/{ballot}/receipt").text
+        close(house, ballot)
 
 
 def test_a_receipt_never_tells_the_answer_or_the_salt(house: House, answered: int, signed_in: SignedIn):
