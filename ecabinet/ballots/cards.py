@@ -15,7 +15,7 @@ from ecabinet.ballots.access import (
     with_facts,
 )
 from ecabinet.ballots.lists import pages_of_papers, papers_of_ballot
-from ecabinet.ballots.models import Ballot, Closing, Opening, Withdrawal
+from ecabinet.ballots.models import Ballot, Closing, Decision, Opening, Question, Withdrawal
 from ecabinet.ballots.opening import regulation
 from ecabinet.ballots.rolls import options_of, recusals_of
 from ecabinet.ballots.states import state_at
@@ -77,6 +77,13 @@ _named = (
     .outerjoin(Person, col(Person.id) == Ballot.officer_id)
     .outerjoin(Item, col(Item.id) == Ballot.item_id)
 )
+_decided = Hot(select(col(Decision.outcome)).where(col(Decision.ballot_id) == ballot_id))
+_left_open = Hot(
+    select(col(Question.id)).where(
+        col(Question.ballot_id) == ballot_id,
+        ~select(col(Decision.question_id)).where(col(Decision.question_id) == Question.id).exists(),
+    )
+)
 _card = Hot(with_facts(_named).where(col(Ballot.id) == ballot_id))
 
 
@@ -106,6 +113,16 @@ def state_words(card: Any, now: Any) -> tuple[str, str]:
     return word(state), STATE_TONES[state]
 
 
+def standing_words(db: Db, card: Any) -> tuple[str, str]:
+    """The state as a tag; what the rules left to a person stands as it was decided, once all of it is."""
+    asks = card.outcome == Result.A_PERSON_DECIDES
+    decided = {row.outcome for row in _decided.rows(db, ballot=card.id)} if asks else set()
+    if not decided or _left_open.scalar(db, ballot=card.id):
+        return state_words(card, db.now)
+    outcome = decided.pop() if len(decided) == 1 else ""
+    return outcome_word(outcome), outcome_tone(outcome)
+
+
 def rule_of(db: Db, card: Any) -> tuple[Clause, ...]:
     """The rule in words: the one that was frozen, or for a draft the one that would hold today."""
     if card.opened:
@@ -122,7 +139,7 @@ def rule_of(db: Db, card: Any) -> tuple[Clause, ...]:
 def head(db: Db, ballot: int, _audience: Any) -> dict[str, Any]:
     """Title, state, deadline, the rule before the answers, extensions, withdrawal."""
     card = card_of(db, ballot)
-    state, tone = state_words(card, db.now)
+    state, tone = standing_words(db, card)
     return {
         "card": card, "state": state, "tone": tone, "is_open": state_at(card, db.now) is State.OPEN,
         "clauses": rule_of(db, card), "extensions": extensions_of(db, ballot),

@@ -47,7 +47,13 @@ def test_the_resolution_names_the_option_that_a_person_decided_on(
     def take(db: Db, ballot: Ballot) -> None:
         decide(db, cast.actor("chair"), ballot, question=question, chosen="passed/1", reason="Theo đề xuất")
 
+    def tag() -> str:
+        said = signed_in("secretary").get(f"/ballots/{form}").text
+        return str(re.findall(r'<span class="tag[^>]*>([^<]+)', said)[0]).strip()
+
+    assert tag() == "A person decides"
     act(house, form, take)
+    assert tag() == "Passed"
     assert f"1. Áp dụng từ khi nào: {JANUARY}." in draft_text(house, cast, signed_in, form)
 
 
