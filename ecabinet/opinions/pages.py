@@ -14,6 +14,7 @@ from ecabinet.opinions import actions
 from ecabinet.opinions.documents import files_of
 from ecabinet.opinions.points import Opinions, opinions_of
 from ecabinet.opinions.resolution import proposed_text
+from ecabinet.opinions.results import taken_of
 from ecabinet.opinions.rules import (
     ENDED_TONES,
     ENDED_WORDS,
@@ -24,6 +25,7 @@ from ecabinet.opinions.rules import (
     How,
     Stage,
     Verdict,
+    passed_any,
 )
 from ecabinet.opinions.showing import Reader, line_of, values_of
 
@@ -131,6 +133,7 @@ def show_outcome(ctx: Ctx, ballot: Any) -> Any:
     saved = versions[-1][0].text if versions else proposed_text(ctx.db, card) if open_to else ""
     return page(
         ctx, "opinions/outcome.html", section="ballots", card=card, versions=versions, may_write=open_to,
+        passed=passed_any([it.result for it in taken_of(ctx.db, ballot.id).values()]),
         may_conclude=open_to, text=ctx.text("text") if "text" in ctx.form else saved,
         files=files_of(ctx.db, card, ctx.facts),
         seen=ctx.refusal.version if isinstance(ctx.refusal, Stale) else len(versions),

@@ -35,7 +35,8 @@ def test_another_option_is_called_so_in_the_summary_and_in_the_answers(
 
 def test_the_resolution_names_the_option_that_was_taken(house: House, cast: Cast, signed_in: SignedIn) -> None:
     form = chosen(house, cast, chair=2, an=2, binh=2, chi=1)
-    assert f"1. Áp dụng từ khi nào: {JULY}." in draft_text(house, cast, signed_in, form)
+    assert f"1. Áp dụng từ khi nào: {JULY}." in (page := draft_text(house, cast, signed_in, form))
+    assert "No question passed" not in page
 
 
 def test_the_resolution_names_the_option_that_a_person_decided_on(
@@ -59,7 +60,9 @@ def test_the_resolution_names_the_option_that_a_person_decided_on(
 
 def test_what_is_left_open_does_not_stand_in_the_resolution(house: House, cast: Cast, signed_in: SignedIn) -> None:
     form = chosen(house, cast, chair=2, an=2, binh=1, chi=1)
-    assert "Áp dụng từ khi nào:" not in draft_text(house, cast, signed_in, form)
+    page = draft_text(house, cast, signed_in, form)
+    assert "Áp dụng từ khi nào:" not in page
+    assert "No question passed" in page
 
 
 def test_the_documents_say_what_each_option_is_and_which_was_taken(
