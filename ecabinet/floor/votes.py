@@ -132,8 +132,9 @@ class Vote:
 
     @property
     def reasons(self) -> list[str]:
-        """The arithmetic in words, in the reader's language."""
-        return [str(step.sentence) for step in self.count.outcome.steps] if self.count else []
+        """The arithmetic in words, each step with its source, in the reader's language."""
+        steps = self.count.outcome.steps if self.count else ()
+        return [f"{step.sentence} ({step.source})" if step.source else str(step.sentence) for step in steps]
 
     def parts(self) -> list[tuple[int, str, str]]:
         """The count as a meter shows it: (how many, tone, word)."""
