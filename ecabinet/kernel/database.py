@@ -27,15 +27,14 @@ class Pace:
     it and sharing the interpreter with it costs more than most pages. What has become slow goes to the threads again.
     """
 
-    QUICK = 0.010
-
-    def __init__(self) -> None:
-        self.seconds = self.QUICK * 4
+    def __init__(self, quick: float = 0.010) -> None:
+        self.quick = quick
+        self.seconds = quick * 4
 
     @property
     def is_quick(self) -> bool:
         """Whether the event loop can do it in passing."""
-        return self.seconds < self.QUICK
+        return self.seconds < self.quick
 
     def took(self, seconds: float) -> None:
         """One more was done; the last eight or so count."""

@@ -66,7 +66,8 @@ class Hub:
         self.senders = Senders()
         self.loop: asyncio.AbstractEventLoop | None = None
         self.rounds = 0
-        self.round_pace, self.catch_up_pace, self.entry_pace = Pace(), Pace(), Pace()
+        self.catch_up_pace, self.entry_pace = Pace(), Pace()
+        self.round_pace = Pace(quick=0.030)  # its screens wait for it wherever it is done
 
     def hear(self, topics: set[str], _position: int) -> None:
         """Topics were told by a commit; called from any thread."""
