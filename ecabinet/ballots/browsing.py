@@ -21,6 +21,7 @@ from ecabinet.ballots.lists import (
     waiting_for,
     years,
 )
+from ecabinet.ballots.outcomes import outcomes_that_stand
 from ecabinet.ballots.tabling import coming_meetings, waiting_matters
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.pages import page
@@ -59,8 +60,8 @@ class Line:
     href: str = ""
 
 
-def _line(row: Any, now: Any) -> Line:
-    state, tone = state_words(row, now)
+def _line(row: Any, now: Any, outcome: str) -> Line:
+    state, tone = state_words(row, now, outcome)
     if row.asked and row.opened and not row.outcome and not row.withdrawn and not row.sent:
         state, tone = N_("Waiting for you"), "late"
     if stage := getattr(row, "stage", ""):
@@ -87,7 +88,8 @@ def waiting(db: Db, _page: int, who: int) -> dict[str, Any]:
 def lines_of(db: Db, who: int, tab: Tab, number: int, sought: Sought) -> dict[str, Any]:
     """One page of a list."""
     rows, count = listing(db, who, tab, max(1, number), sought)
-    lines, narrowed = [_line(row, db.now) for row in rows], sought != Sought()
+    stands, narrowed = outcomes_that_stand(db, rows), sought != Sought()
+    lines = [_line(row, db.now, stands[row.id]) for row in rows]
     typed = {"tab": tab.value, "q": sought.words, "body": sought.body or "", "year": sought.year or ""}
     base = "/ballots?" + urlencode({name: value for name, value in typed.items() if value}) + "&page="
     pages = ceil(count / PAGE)

@@ -15,8 +15,9 @@ from ecabinet.ballots.access import (
     with_facts,
 )
 from ecabinet.ballots.lists import pages_of_papers, papers_of_ballot
-from ecabinet.ballots.models import Ballot, Closing, Decision, Opening, Question, Withdrawal
+from ecabinet.ballots.models import Ballot, Closing, Opening, Withdrawal
 from ecabinet.ballots.opening import regulation
+from ecabinet.ballots.outcomes import outcomes_that_stand
 from ecabinet.ballots.rolls import options_of, recusals_of
 from ecabinet.ballots.states import state_at
 from ecabinet.kernel.db import Db
@@ -77,13 +78,6 @@ _named = (
     .outerjoin(Person, col(Person.id) == Ballot.officer_id)
     .outerjoin(Item, col(Item.id) == Ballot.item_id)
 )
-_decided = Hot(select(col(Decision.outcome)).where(col(Decision.ballot_id) == ballot_id))
-_left_open = Hot(
-    select(col(Question.id)).where(
-        col(Question.ballot_id) == ballot_id,
-        ~select(col(Decision.question_id)).where(col(Decision.question_id) == Question.id).exists(),
-    )
-)
 _card = Hot(with_facts(_named).where(col(Ballot.id) == ballot_id))
 
 
@@ -105,22 +99,17 @@ def outcome_tone(outcome: str) -> str:
     return RESULT_TONES[Result(outcome)] if outcome in set(Result) else "late"
 
 
-def state_words(card: Any, now: Any) -> tuple[str, str]:
-    """The state of a ballot as a tag: msgid and tone."""
-    state = state_at(card, now)
-    if state is State.CLOSED and card.outcome:
-        return outcome_word(card.outcome), outcome_tone(card.outcome)
+def state_words(card: Any, now: Any, outcome: str | None = None) -> tuple[str, str]:
+    """The state of a ballot as a tag: msgid and tone; `outcome` is what stands, where it is not the closing's own."""
+    state, stands = state_at(card, now), card.outcome if outcome is None else outcome
+    if state is State.CLOSED and stands:
+        return outcome_word(stands), outcome_tone(stands)
     return word(state), STATE_TONES[state]
 
 
 def standing_words(db: Db, card: Any) -> tuple[str, str]:
-    """The state as a tag; what the rules left to a person stands as it was decided, once all of it is."""
-    asks = card.outcome == Result.A_PERSON_DECIDES
-    decided = {row.outcome for row in _decided.rows(db, ballot=card.id)} if asks else set()
-    if not decided or _left_open.scalar(db, ballot=card.id):
-        return state_words(card, db.now)
-    outcome = decided.pop() if len(decided) == 1 else ""
-    return outcome_word(outcome), outcome_tone(outcome)
+    """The same with what a person has decided since the close."""
+    return state_words(card, db.now, outcomes_that_stand(db, [card])[card.id])
 
 
 def rule_of(db: Db, card: Any) -> tuple[Clause, ...]:

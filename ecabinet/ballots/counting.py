@@ -182,11 +182,16 @@ def everybody_answered(db: Db, ballot: int) -> bool:
 
 
 def overall(counts: Sequence[Count]) -> str:
-    """The result of all questions; what a person must decide comes first, and where they differ the word says so."""
-    results = {count.outcome.result for count in counts}
-    if Result.A_PERSON_DECIDES in results:
+    """The result of all questions."""
+    return overall_of(count.outcome.result.value for count in counts)
+
+
+def overall_of(results: Iterable[str]) -> str:
+    """Of several results: what a person must decide comes first, and where they differ the word says so."""
+    differing = set(results)
+    if Result.A_PERSON_DECIDES.value in differing:
         return Result.A_PERSON_DECIDES.value
-    return results.pop().value if len(results) == 1 else BY_QUESTION
+    return differing.pop() if len(differing) == 1 else BY_QUESTION
 
 
 def result_json(rule_set: RuleSet, counts: Sequence[Count], unread: Collection[int]) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from ecabinet.ballots.access import questions_of, stages, with_facts
-from ecabinet.ballots.cards import state_words
+from ecabinet.ballots.cards import standing_words
 from ecabinet.ballots.models import Ballot, Closing, Opening, Question
 from ecabinet.ballots.preparing import change_vote, prepare_vote, remove_vote
 from ecabinet.kernel.db import Db
@@ -40,7 +40,7 @@ def votes(db: Db, meeting: int, _audience: Any) -> dict[str, Any]:
     numbers, titles = numbers_of(lines), {row.id: row.title for row in _titles.rows(db, meeting=meeting)}
     asked: dict[int, list[Any]] = defaultdict(list)
     for it in _votes.rows(db, meeting=meeting):
-        asked[it.item_id].append((it, *state_words(it, db.now)))
+        asked[it.item_id].append((it, *standing_words(db, it)))
     items = [(number, numbers[number], titles[number], asked[number]) for number in in_order(lines)]
     return {"meeting": meeting, "items": items}
 

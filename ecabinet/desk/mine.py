@@ -8,6 +8,7 @@ from typing import Any
 from ecabinet.ballots.browsing import TO_COMPLETE, TO_NOTE
 from ecabinet.ballots.cards import TONES
 from ecabinet.ballots.lists import asked_of_agency, drafts_of_assistant, slips_waiting
+from ecabinet.ballots.outcomes import outcomes_that_stand
 from ecabinet.desk import reads
 from ecabinet.desk.access import facts_of, waiting_forms
 from ecabinet.desk.rules import PRESSING
@@ -42,13 +43,14 @@ def forms(db: Db, _thing: int, person: int) -> dict[str, Any]:
     facts = facts_of(db, person)
     waiting = reads.forms_waiting(db, person)
     answered = reads.forms_answered(db, person, db.now - CLOSED_SHOWN)
+    stands = outcomes_that_stand(db, answered)
     return {
         "arriving": [
             *((row, TO_NOTE) for row in slips_waiting(db, person)),
             *((row, TO_COMPLETE) for row in asked_of_agency(db, person)),
         ],
         "waiting": [(row, named_agency(row), is_pressing(row.deadline, db.now)) for row in waiting],
-        "answered": [(row, *_answer(row), _outcome(row)) for row in answered], "is_member": facts.is_member,
+        "answered": [(row, *_answer(row), _outcome(stands[row.id])) for row in answered], "is_member": facts.is_member,
         "count": len(waiting), "open": len(waiting) + sum(row.ended_at is None for row in answered),
     }  # fmt: skip
 
@@ -67,8 +69,8 @@ def _answer(row: Any) -> tuple[str, str]:
     return "accent", DIFFERENT
 
 
-def _outcome(row: Any) -> str:
-    return word(Result(row.outcome)) if row.outcome in set(Result) else ""
+def _outcome(stands: str) -> str:
+    return word(Result(stands)) if stands in set(Result) else ""
 
 
 def form_topics(_thing: int, person: int, values: dict[str, Any]) -> set[str]:

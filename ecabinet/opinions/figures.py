@@ -17,6 +17,7 @@ from sqlmodel import col
 from ecabinet.ballots.access import standing
 from ecabinet.ballots.enclosures import LateStatement, Recusal
 from ecabinet.ballots.models import Answer, Ballot, Closing, Opening, Question, RollEntry
+from ecabinet.ballots.outcomes import outcomes_that_stand
 from ecabinet.ballots.stages import deadline_in_force, person_id
 from ecabinet.kernel.db import Db, Moment
 from ecabinet.kernel.hot import Hot
@@ -138,7 +139,7 @@ def by_member(db: Db, person: int, period: Period) -> list[Any]:
 
 @dataclass(frozen=True)
 class OfForm:
-    """One form's numbers, as they were weighed at its close."""
+    """One form's numbers, as they were weighed at its close; `outcome` is the one that stands now."""
 
     id: int
     symbol: str
@@ -171,15 +172,17 @@ CHOICES = ("in_favour", "deemed", "against", "other", "option", "abstained", "di
 
 def by_form(db: Db, person: int, period: Period) -> list[OfForm]:
     """Every form closed in the period, the latest first."""
-    return [_of_form(row) for row in _forms.rows(db, **period.binds(db, person))]
+    rows = _forms.rows(db, **period.binds(db, person))
+    stands = outcomes_that_stand(db, rows)
+    return [_of_form(row, stands[row.id]) for row in rows]
 
 
-def _of_form(row: Any) -> OfForm:
+def _of_form(row: Any, outcome: str) -> OfForm:
     questions = json.loads(row.result_json)["questions"]
     counts: Counter[str] = Counter()
     for question in questions:
         counts.update(_of_question(question["tally"], question.get("options", [])))
-    return OfForm(row.id, row.symbol, row.title, row, row.closed_at, row.outcome, row.members, len(questions), counts)
+    return OfForm(row.id, row.symbol, row.title, row, row.closed_at, outcome, row.members, len(questions), counts)
 
 
 def _of_question(tally: dict[str, Any], options: list[list[int]]) -> dict[str, int]:

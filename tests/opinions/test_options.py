@@ -58,6 +58,29 @@ def test_the_resolution_names_the_option_that_a_person_decided_on(
     assert f"1. Áp dụng từ khi nào: {JANUARY}." in draft_text(house, cast, signed_in, form)
 
 
+def test_what_a_person_decided_stands_in_the_lists_on_the_desk_and_in_the_statistics(
+    house: House, cast: Cast, signed_in: SignedIn
+) -> None:
+    form = chosen(house, cast, chair=2, an=2, binh=1, chi=1)
+    (question,) = asked(house, form)
+
+    def take(db: Db, ballot: Ballot) -> None:
+        decide(db, cast.actor("chair"), ballot, question=question, chosen="passed/1", reason="Theo đề xuất")
+
+    def passed() -> str:
+        shown = signed_in("secretary").get("/ballots/statistics").text
+        return re.findall(r"<b>(\d+)</b> <span class=\"soft\">of them passed", shown)[0]
+
+    places = (("secretary", "/ballots?tab=closed"), ("secretary", "/ballots/statistics"), ("an", "/"))
+    assert passed() == "0"
+    for who, place in places:
+        assert "a person decides" in signed_in(who).get(place).text.lower(), place
+    act(house, form, take)
+    assert passed() == "1"
+    for who, place in places:
+        assert "a person decides" not in signed_in(who).get(place).text.lower(), place
+
+
 def test_what_is_left_open_does_not_stand_in_the_resolution(house: House, cast: Cast, signed_in: SignedIn) -> None:
     form = chosen(house, cast, chair=2, an=2, binh=1, chi=1)
     page = draft_text(house, cast, signed_in, form)
