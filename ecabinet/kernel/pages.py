@@ -20,7 +20,9 @@ MISSING = words.N_("There is nothing here that you may see. The address may be w
 BROKEN = words.N_("Something went wrong on our side. What you had saved is safe; please try again.")
 UNREADABLE = words.N_("What was sent could not be read, or one field of it is too long. Nothing was saved.")
 ELSEWHERE = words.N_("This came from another site and was not carried out.")
-TOO_LARGE = words.N_("What was sent is too large for this page. Shorten the text, or send a smaller file or fewer at a time.")
+TOO_LARGE = words.N_(
+    "What was sent is too large for this page. Shorten the text, or send a smaller file or fewer at a time."
+)
 REFUSALS = {400: UNREADABLE, 403: ELSEWHERE, 413: TOO_LARGE}
 
 

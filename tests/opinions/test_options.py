@@ -69,7 +69,7 @@ def test_what_a_person_decided_stands_in_the_lists_on_the_desk_and_in_the_statis
 
     def passed() -> str:
         shown = signed_in("secretary").get("/ballots/statistics").text
-        return re.findall(r"<b>(\d+)</b> <span class=\"soft\">of them passed", shown)[0]
+        return str(re.findall(r'<b>(\d+)</b> <span class="soft">of them passed', shown)[0])
 
     places = (("secretary", "/ballots?tab=closed"), ("secretary", "/ballots/statistics"), ("an", "/"))
     assert passed() == "0"
