@@ -130,7 +130,7 @@ async def _alternate(
 ) -> tuple[list[float], list[float], int]:
     key = f'"key": "{WATCHED}/{stage.meeting}"'.encode()
     ours, theirs, size = [], [], 0
-    for _ in range(2 * ROUNDS + 1):  # the first warms both sides up
+    for _ in range(4 * ROUNDS + 1):  # the first warms both sides up
         watch.expect(key)
         started = await _turn(stage, port, turns_of(stage))
         await asyncio.wait_for(watch.done.wait(), 20)

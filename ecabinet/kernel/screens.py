@@ -32,7 +32,7 @@ class Screen:
     async def drain(self) -> None:
         """Send what waits, the newest of each; nothing follows the end."""
         while self.unsent:
-            message = self.unsent.pop(next(iter(self.unsent)))
+            _of, message = self.unsent.popitem()
             if message["type"] == "websocket.close":
                 self.unsent.clear()
             await self.send(message)

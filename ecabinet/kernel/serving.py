@@ -22,7 +22,8 @@ class Wire(WebSocketsSansIOProtocol):
         framed = message.get("framed")
         if framed is None or not self.handshake_complete or self.close_sent or self.conn.state is not State.OPEN:
             return await super().send(message)
-        await self.writable.wait()
+        if not self.writable.is_set():
+            await self.writable.wait()
         if not self.disconnected:
             self.transport.write(framed)
         return None
