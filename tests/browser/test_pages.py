@@ -33,7 +33,8 @@ SMALL = """targets => [...document.querySelectorAll(targets)]
     .filter(el => el.getBoundingClientRect().height < 43.9)
     .map(el => el.outerHTML.slice(0, 90))"""
 DARK = """document.documentElement.dataset.theme = 'dark';
-    document.body.offsetWidth; document.getAnimations().forEach(fade => fade.finish())"""
+    document.body.offsetWidth; document.getAnimations().forEach(fade => fade.finish());
+    new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"""
 
 
 @dataclass(frozen=True, order=True)
