@@ -1,5 +1,6 @@
 """The migrations make the same schema as the tables and triggers say, up and down, on both engines."""
 
+import hashlib
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -9,7 +10,11 @@ import psycopg
 import pytest
 
 from ecabinet import schema
+from ecabinet.paths import MIGRATIONS
 from tests.support import postgres
+
+# What other databases stand at already, by its digest.
+LANDED = {"0001_the_house.py": "b6ee1c0e92cf6970", "0001_triggers.json": "ec26212a4d7e6388"}
 
 
 @pytest.fixture(params=("sqlite", "postgres"))
@@ -68,3 +73,18 @@ def test_down_takes_everything_away_and_up_brings_it_back(two: tuple[str, str]) 
     assert shape(two[0]) == set()
     schema.migrate(two[0])
     assert shape(two[0]) == before
+
+
+def test_a_database_of_each_revision_comes_to_the_newest(two: tuple[str, str]) -> None:
+    schema.create(two[0])
+    for revision in schema.revisions():
+        schema.migrate(two[1], revision)
+        schema.migrate(two[1])
+        assert shape(two[1]) == shape(two[0]), revision
+        schema.migrate(two[1], "base")
+
+
+def test_no_landed_revision_is_written_anew() -> None:
+    folder = MIGRATIONS / "versions"
+    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest()[:16] for name in LANDED}
+    assert digests == LANDED, "a database that stands there would never hear of it: write the next revision"
