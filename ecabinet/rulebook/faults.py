@@ -157,9 +157,13 @@ def _secrecy(it: "RuleSet") -> Iterator[Check]:
             " to nobody, or let answers carry names."
         ),
     )  # fmt: skip
-    if it.secrecy is not Secrecy.SECRET:
-        return
-    seats = it.electorate.seats
+    if it.secrecy is Secrecy.SECRET:
+        yield from _secret(it)
+
+
+def _secret(it: "RuleSet") -> Iterator[Check]:
+    """Everything that would tell who gave a secret answer, or show a count of them too early."""
+    where, seats = Parameter.SECRECY, it.electorate.seats
     yield Parameter.CHANGE, it.change is not Change.NEVER, N_("A secret answer cannot be changed: make it final.")
     yield (
         Parameter.TIE, it.tie not in (Tie.FAILS, Tie.PERSON),

@@ -51,7 +51,7 @@ def test_every_open_page_of_the_form_learns_of_an_extension(house: House, cast: 
         show(screen, f"ballot_head/{form}")
         data = {"deadline": "2026-06-30T17:00", "reason": "A storm"}
         signed_in("secretary").post(f"/ballots/{form}/extend", data=data)
-        until(screen, f"ballot_head/{form}", "A storm")
+        assert "17:00" in until(screen, f"ballot_head/{form}", "A storm")
 
 
 def test_what_an_assistant_sends_up_reaches_the_members_open_page(
@@ -62,14 +62,15 @@ def test_what_an_assistant_sends_up_reaches_the_members_open_page(
     with watching(signed_in("an")) as screen:
         show(screen, f"my_answers/{form}")
         signed_in("assistant").post(f"/ballots/{form}/draft", data=draft)
-        until(screen, f"my_answers/{form}", "Assistant prepared this answer")
+        shown = until(screen, f"my_answers/{form}", "Assistant prepared this answer")
+        assert f"/ballots/{form}?prepared=1" in shown
 
 
 def test_the_list_of_what_waits_follows_by_itself(house: House, cast: Cast, signed_in: SignedIn) -> None:
     with watching(signed_in("an")) as screen:
         show(screen, "ballots_waiting/1")
         form = opened_form(house, cast)
-        until(screen, "ballots_waiting/1", f'href="/ballots/{form}"')
+        assert "Waiting for you" in until(screen, "ballots_waiting/1", f'href="/ballots/{form}"')
 
 
 def test_the_screen_of_a_secretary_whose_term_ends_is_emptied(house: House, cast: Cast, signed_in: SignedIn) -> None:

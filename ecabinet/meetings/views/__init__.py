@@ -3,7 +3,7 @@
 from ecabinet.kernel.render import Region, own
 from ecabinet.kernel.routing import Guarded
 from ecabinet.kernel.words import N_
-from ecabinet.meetings import showing
+from ecabinet.meetings import asked, showing
 from ecabinet.meetings.access import meeting_to_read, participants_to_read
 from ecabinet.meetings.views import calendars, catalogues, forms, invitations, items, pages
 from ecabinet.people.access import person
@@ -27,11 +27,11 @@ REGIONS: list[Region] = [
     ),
     Region(
         "participants", door=participants_to_read, template="meetings/_participants.html",
-        context=showing.participants, audience=showing.keeps, topics=showing.participants_topics,
+        context=asked.participants, audience=showing.keeps, topics=asked.participants_topics,
     ),
     Region(
-        "my_reply", door=meeting_to_read, template="meetings/_my_reply.html", context=showing.my_reply, audience=own,
-        topics=showing.my_reply_topics,
+        "my_reply", door=meeting_to_read, template="meetings/_my_reply.html", context=asked.my_reply, audience=own,
+        topics=asked.my_reply_topics,
     ),
     *catalogues.REGIONS,
 ]  # fmt: skip
