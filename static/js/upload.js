@@ -32,7 +32,7 @@ class Upload {
     this.listenToDrops(this.part("drop") ?? form);
     this.warn = (event) => { if (this.sending || this.waiting.length) event.preventDefault(); };
     window.addEventListener("beforeunload", this.warn);
-    this.input.required = false; // what is chosen moves to the list
+    if (this.input.files.length) this.take(this.input.files); // chosen before this script had come
   }
 
   part(name) { return this.form.querySelector(`[data-part="${name}"]`); }
@@ -45,6 +45,7 @@ class Upload {
     event.preventDefault();
     const fields = this.fields();
     this.waiting.push(...this.chosen.splice(0).map((entry) => ({ ...entry, fields })));
+    this.ask();
     this.next();
   }
 
@@ -65,7 +66,11 @@ class Upload {
   take(files) {
     for (const file of files) this.add({ file });
     this.input.value = "";
+    this.ask();
   }
+
+  /** What is chosen moves to the list: the browser asks for files while none waits there. */
+  ask() { this.input.required = !this.chosen.length; }
 
   /** The other fields as they are now: whoever changes them for the next files does not change these. */
   fields() {
@@ -85,6 +90,7 @@ class Upload {
       this.chosen = this.chosen.filter((other) => other !== entry);
       this.all -= 1;
       entry.row.element.remove();
+      this.ask();
       this.input.focus();
     });
   }

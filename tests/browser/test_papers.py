@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from ecabinet.kernel import clock
 from ecabinet.kernel.db import Db
@@ -33,6 +33,21 @@ def test_files_are_uploaded_one_by_one_and_each_has_its_sentence(open_as: OpenAs
     expect(page.locator("[data-part=summary]")).to_have_text("2 of 3 files were added.")
     expect(page.locator(".region--kept_papers .paper-row")).to_have_count(3)  # by the wire, beside the form
     expect(member.locator(".agenda__papers li")).to_have_count(3)
+
+
+def test_files_chosen_before_the_script_has_come_wait_in_its_list(open_as: OpenAs, scene: Scene) -> None:
+    page = open_as("secretary", f"/meetings/{scene.meeting}")
+    held: list[Route] = []
+    page.route("**/upload.js", lambda route: held.append(route))
+    page.goto(f"/dossiers/{scene.dossier}", wait_until="commit")
+    page.locator("#files").set_input_files([FILES / "multicolumn.pdf"])
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(page.locator(".upload__file")).to_have_count(1)
+    page.get_by_role("button", name="Upload").click()
+    expect(page.locator(".upload__file")).to_contain_text(re.compile(r"1-[A-Z] · \d+ pages?"), timeout=60_000)
+    assert page.locator("#files").evaluate("input => input.required")  # and asks for the next
 
 
 def test_a_paper_is_read_beside_the_agenda_by_keyboard(open_as: OpenAs, scene: Scene) -> None:

@@ -51,7 +51,7 @@ def upload(page: Page) -> None:
         [FILES / "pdflatex-outline.pdf", FILES / "multicolumn.pdf"]
     )
     page.get_by_role("button", name="Upload").click()
-    expect(page.locator(".upload__file[data-ok=true]")).to_have_count(2)
+    expect(page.locator(".upload__file[data-ok=true]")).to_have_count(2, timeout=60_000)
     expect(page.locator("#papers .paper-row")).to_have_count(2)
     page.get_by_role("link", name="Back to the agenda").click()
 
