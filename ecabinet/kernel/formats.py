@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from babel.numbers import format_decimal
 
 from ecabinet.kernel import clock
@@ -59,7 +59,7 @@ def stamp(at: datetime | None) -> str:
 
 def clock_time(at: datetime | None) -> str:
     """Hours and minutes."""
-    return format_time(local(at), "HH:mm", locale=language.get()) if at else ""
+    return local(at).strftime("%H:%M") if at else ""
 
 
 def day(at: datetime | date | None) -> str:

@@ -1,6 +1,6 @@
 """The Jinja environment: strict, escaping, and speaking the reader's language."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,11 @@ class PlainCalls(CodeGenerator):
     otherwise look into at each of a page's thousand calls.
     """
 
+    def write_commons(self) -> None:
+        """Let every function of a template escape by `as_html`."""
+        super().write_commons()
+        self.writeline("escape = environment.escape")
+
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Write `callee(arguments)`."""
         self.visit(node.node, frame)
@@ -29,10 +34,21 @@ class PlainCalls(CodeGenerator):
         self.write(")")
 
 
+def as_html(value: Any) -> str:
+    """What `{{ value }}` writes: as `escape` does, without making a Markup of each of a page's thousand words."""
+    kind = type(value)
+    if kind is str:
+        if "&" in value or "<" in value or ">" in value or '"' in value or "'" in value:
+            return escape(value)
+        return value  # type: ignore[no-any-return]
+    return value if kind is Markup else escape(value)  # type: ignore[no-any-return]
+
+
 class Templates(Environment):
     """An environment that compiles calls plainly."""
 
     code_generator_class = PlainCalls
+    escape = staticmethod(as_html)
 
 
 @cache
@@ -54,11 +70,26 @@ def _filled(text: str, params: dict[str, Any]) -> Markup:
     return Markup(text)  # noqa: S704
 
 
+@lru_cache(4096)
+def _sentence(_lang: str, msgid: str) -> Markup:
+    return _filled(words.gettext(msgid), {})
+
+
+@lru_cache(4096)
+def _counted(_lang: str, one: str, many: str, num: int) -> Markup:
+    return _filled(words.ngettext(one, many, num), {"num": num})
+
+
+words.when_loaded(_sentence.cache_clear, _counted.cache_clear)
+
+
 def _say(msgid: str, **params: Any) -> Markup:
-    return _filled(words.gettext(msgid), params)
+    return _filled(words.gettext(msgid), params) if params else _sentence(words.language.get(), msgid)
 
 
 def _say_many(one: str, many: str, num: int, **params: Any) -> Markup:
+    if not params:
+        return _counted(words.language.get(), one, many, num)
     return _filled(words.ngettext(one, many, num), {"num": num, **params})
 
 

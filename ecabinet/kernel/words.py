@@ -1,6 +1,7 @@
 """The languages: English sentences are the keys, each slice keeps its Vietnamese in its own vi.po."""
 
 import re
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -53,6 +54,14 @@ def pgettext(context: str, msgid: str, **params: Any) -> str:
     return text % params if params else text
 
 
+_forgets: list[Callable[[], None]] = []
+
+
+def when_loaded(*forget: Callable[[], None]) -> None:
+    """What was kept of sentences is forgotten by `forget` when catalogues come."""
+    _forgets.extend(forget)
+
+
 @cache
 def load_catalogs(package: Path) -> None:
     """Read every slice's vi.po below `package`, once for the process."""
@@ -67,3 +76,5 @@ def load_catalogs(package: Path) -> None:
             elif isinstance(message.string, str) and message.string:
                 key = f"{message.context}\x04{message.id}" if message.context else message.id
                 _one["vi"][key] = message.string
+    for forget in _forgets:
+        forget()
