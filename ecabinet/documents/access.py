@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Protocol
 
 from sqlalchemy import String, and_, cast, func, literal_column, union_all
 from sqlmodel import col, select
@@ -166,7 +166,7 @@ dossier_to_add = Door("dossier_to_add", Gathered(_dossier_to_keep), model=Dossie
 type_to_keep = Door("document_type_to_keep", administers.may, model=DocumentType)
 
 
-class Line(NamedTuple):
+class Line(Protocol):
     """A paper as lists show it, with its version in force."""
 
     id: int
@@ -202,7 +202,7 @@ def papers_on(db: Db, dossiers: Sequence[int]) -> dict[int, list[Line]]:
     """The papers of these dossiers in their order, in one statement. No door: for whoever has passed one."""
     found: dict[int, list[Line]] = {dossier: [] for dossier in dossiers}
     for row in _papers_on.rows(db, dossiers=in_json(dossiers)) if dossiers else ():
-        found[row.dossier_id].append(Line(*row))
+        found[row.dossier_id].append(row)
     return found
 
 

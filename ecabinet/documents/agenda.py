@@ -78,25 +78,21 @@ def why_not_change_item_papers(db: Db, dossier: int) -> str | None:
 
 def agenda_papers(db: Db, numbers: Mapping[int, str]) -> Mapping[int, Sequence[PaperLine]]:
     """What the agenda shows under its items: marks, short names and pages, from one statement for all of them."""
-    return {
-        dossier: [_agenda_line(line, lines, numbers[dossier]) for line in lines]
-        for dossier, lines in papers_on(db, list(numbers)).items()
-        if lines
-    }
+    found = papers_on(db, list(numbers)).items()
+    return {dossier: _agenda_lines(lines, numbers[dossier]) for dossier, lines in found if lines}
 
 
-def _agenda_line(line: Line, beside: Sequence[Line], number: str) -> PaperLine:
-    note = gettext("version %(n)s", n=line.n) if line.n > 1 else ""
-    return PaperLine(
-        title=short_name(line, beside), href=f"/papers/{line.id}", pages=line.pages, note=note,
-        tone="late" if note else "", mark=paper_mark(number, line.letter),
-    )  # fmt: skip
-
-
-def short_name(line: Line, beside: Sequence[Line]) -> str:
-    """Its type, when no other paper beside it is of that type; else its title."""
-    kind = type_name(line)
-    return kind if kind and sum(type_name(other) == kind for other in beside) == 1 else line.title
+def _agenda_lines(lines: Sequence[Line], number: str) -> list[PaperLine]:
+    """A paper is called by its type when no other beside it is of that type; else by its title."""
+    types = [type_name(line) for line in lines]
+    return [
+        PaperLine(
+            kind if kind and types.count(kind) == 1 else line.title, f"/papers/{line.id}", line.pages,
+            gettext("version %(n)s", n=line.n) if line.n > 1 else "", "late" if line.n > 1 else "",
+            paper_mark(number, line.letter),
+        )
+        for line, kind in zip(lines, types, strict=True)
+    ]  # fmt: skip
 
 
 def type_name(line: Line) -> str:

@@ -7,6 +7,7 @@ when they are shown (sizes as words, "12 MB"); what a sentence does not use is i
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import cache
 from typing import NamedTuple
 
 from ecabinet.documents.pdf import Refusal, Removed
@@ -89,12 +90,18 @@ def why_not_secrecy(level: Secrecy, isolated: bool) -> str | None:
 
 def paper_mark(item_number: str, index: int) -> str:
     """The mark by which a paper is cited: the item's number and a letter, "3-A" to "3-Z", then "3-AA"."""
+    letters = _letters(index)
+    return f"{item_number}-{letters}" if item_number else letters
+
+
+@cache
+def _letters(index: int) -> str:
     letters = ""
     index += 1
     while index:
         index, letter = divmod(index - 1, 26)
         letters = chr(ord("A") + letter) + letters
-    return f"{item_number}-{letters}" if item_number else letters
+    return letters
 
 
 def display_name(name: str) -> str:

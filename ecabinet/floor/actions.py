@@ -9,7 +9,7 @@ from ecabinet.ballots.actions import close_vote
 from ecabinet.ballots.models import Ballot
 from ecabinet.ballots.opening import open_prepared_vote, open_vote
 from ecabinet.floor.agenda import agenda_of, meeting_of, state_of_row, vote_open
-from ecabinet.floor.attendance import attendance_of, is_day
+from ecabinet.floor.attendance import is_day, tally_of
 from ecabinet.floor.models import CheckIn, ItemStart
 from ecabinet.floor.rules import (
     Mode,
@@ -38,7 +38,7 @@ def refuse(why: str | None) -> None:
 def start_meeting(db: Db, actor: Acting, meeting: Meeting) -> None:
     """The meeting begins; who is here is counted from now on."""
     refuse(why_not_start(state_of_row(meeting_of(db, meeting.id))))
-    here = attendance_of(db, meeting_of(db, meeting.id)).quorum
+    here = tally_of(db, meeting_of(db, meeting.id)).quorum
     db.add(Start(meeting_id=meeting.id, by=actor.id, at=db.now))
     note(db, actor, "started meeting", f"meeting/{meeting.id}", present=here.present, quorum=here.needed)
 
@@ -122,7 +122,7 @@ def open_vote_on_item(
     Without a quorum only with `confirmed`, which is recorded with the numbers of the moment.
     """
     row = meeting_of(db, meeting.id)
-    here = attendance_of(db, row).quorum
+    here = tally_of(db, row).quorum
     ready = _prepared(db, meeting, item_id, prepared)
     refuse(
         why_not_vote(

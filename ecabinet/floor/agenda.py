@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlmodel import col
@@ -14,10 +14,11 @@ from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.hot import Hot
 from ecabinet.meetings.agenda import in_order, minutes_of, numbers_of
+from ecabinet.meetings.lists import agenda_rows
 from ecabinet.meetings.models import Cancellation, Convening, End, Item, Meeting, Room, Secrecy, Start
 from ecabinet.meetings.rules import State, state_of
-from ecabinet.people.models import Body, Organisation
-from ecabinet.people.rules import named
+from ecabinet.meetings.showing import in_language
+from ecabinet.people.models import Body
 
 _meeting_id: Any = bindparam("meeting")
 _latest = select(ItemStart).where(col(ItemStart.meeting_id) == Meeting.id).order_by(col(ItemStart.id).desc()).limit(1)
@@ -40,16 +41,6 @@ _meeting = Hot(
     .outerjoin(End, col(End.meeting_id) == Meeting.id)
     .where(col(Meeting.id) == _meeting_id)
 )  # fmt: skip
-_items = Hot(
-    select(
-        col(Item.id), col(Item.parent_id), col(Item.position), col(Item.title), col(Item.kind), col(Item.secrecy),
-        col(Item.paper_only), col(Item.minutes), col(Item.rapporteur),
-        col(Organisation.name_vi), col(Organisation.name_en),
-    )
-    .outerjoin(Organisation, col(Organisation.id) == Item.agency_id)
-    .where(col(Item.meeting_id) == _meeting_id, col(Item.removed_at).is_(None))
-    .order_by(col(Item.position), col(Item.id))
-)  # fmt: skip
 _starts = Hot(
     select(col(ItemStart.item_id), col(ItemStart.at))
     .where(col(ItemStart.meeting_id) == _meeting_id)
@@ -64,8 +55,7 @@ _open_vote = Hot(
 )
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """An item in the running order, with its number as it is read out ("3", "5.2")."""
 
     number: str
@@ -80,7 +70,7 @@ class Line:
     @property
     def agency(self) -> str:
         """Who submits it, in the reader's language."""
-        return named(self.item) or ""
+        return in_language(self.item, "agency")
 
     @property
     def minutes(self) -> int:
@@ -141,7 +131,8 @@ def meeting_of(db: Db, meeting_id: int) -> Any:
 
 def agenda_of(db: Db, meeting_id: int) -> Agenda:
     """The meeting with its running order."""
-    return Agenda(meeting_of(db, meeting_id), running_order(_items.rows(db, meeting=meeting_id)))
+    items = [row for row in agenda_rows(db, meeting_id) if row.removed_at is None]
+    return Agenda(meeting_of(db, meeting_id), running_order(items))
 
 
 def running_order(items: list[Any]) -> tuple[Line, ...]:

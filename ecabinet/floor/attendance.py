@@ -1,7 +1,8 @@
 """Who is here: members and guests counted apart, how each is present, who is away and why, whether it is a quorum."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -18,7 +19,7 @@ from ecabinet.kernel.db import Db
 from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.meetings.models import Cancellation, Convening, End, Invitation, Meeting, Reply, Start
-from ecabinet.people.access import members_of
+from ecabinet.people.access import member_ids, members_of
 from ecabinet.people.models import Organisation, Person
 from ecabinet.people.rules import named, post_of
 from ecabinet.rulebook.access import profile_of
@@ -51,6 +52,11 @@ _meeting_id: Any = bindparam("meeting")
 _who = (col(Person.id), col(Person.name), col(Person.post_vi), col(Person.post_en), col(Person.sort_key))
 _organisation = (col(Organisation.name_vi), col(Organisation.name_en))
 
+_came = Hot(
+    select(col(CheckIn.person_id), col(CheckIn.mode), col(CheckIn.ended_at))
+    .where(col(CheckIn.meeting_id) == _meeting_id)
+    .order_by(col(CheckIn.id))
+)
 _check_ins = Hot(
     select(*_who, *_organisation, col(CheckIn.mode), col(CheckIn.at), col(CheckIn.ended_at))
     .join(Person, col(Person.id) == CheckIn.person_id)
@@ -90,6 +96,7 @@ _guests = Hot(
     .where(*_stands)
     .distinct()
 )
+_guest_ids = Hot(select(col(Invitation.person_id)).where(*_stands, col(Invitation.person_id).is_not(None)).distinct())
 _staff = Hot(
     select(*_who, *_organisation)
     .join(Organisation, col(Organisation.id) == Person.organisation_id)
@@ -114,6 +121,20 @@ class Attendee(NamedTuple):
     def here(self) -> bool:
         """Whether they are present, in the room or from afar."""
         return self.presence in (Presence.ROOM, Presence.REMOTE)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many are here, and whether it is a quorum."""
+
+    members: Mapping[Presence, int]
+    guests: int
+    guests_here: int
+    quorum: Quorum
+
+    def count(self, *presences: Presence) -> int:
+        """How many members stand in one of these ways."""
+        return sum(self.members.get(presence, 0) for presence in presences)
 
 
 @dataclass(frozen=True)
@@ -156,15 +177,32 @@ def attendance_of(db: Db, meeting: Any) -> Attendance:
     seats = members_of(db, meeting.body_id)
     seated = {row.id for row in seats}
     asked = {row.id: row for row in (*came.values(), *_guests.rows(db, meeting=meeting.id)) if row.id not in seated}
-    present = {row.id: row.mode for row in came.values() if row.ended_at is None}
 
     def lines(rows: Sequence[Any], *, member: bool) -> tuple[Attendee, ...]:
         return tuple(_attendee(row, came.get(row.id), replied.get(row.id), member=member) for row in rows)
 
     return Attendance(
         lines(seats, member=True), lines(_by_name(asked.values()), member=False),
-        quorum_of(db, meeting, [row.id for row in seats], present),
+        quorum_of(db, meeting, [row.id for row in seats], _present(came)),
     )  # fmt: skip
+
+
+def tally_of(db: Db, meeting: Any) -> Tally:
+    """How many of those who are asked are here now; `meeting` is a row of agenda.meeting_of."""
+    came = {row.person_id: row for row in _came.rows(db, meeting=meeting.id)}
+    replied = {row.person_id: row for row in _replies.rows(db, meeting=meeting.id)}
+    seats = member_ids(db, meeting.body_id)
+    guests = {row.person_id for row in _guest_ids.rows(db, meeting=meeting.id)}.union(came).difference(seats)
+    present = _present(came)
+    return Tally(
+        Counter(presence_from(came.get(seat), replied.get(seat)) for seat in seats), len(guests),
+        len(guests.intersection(present)), quorum_of(db, meeting, seats, present),
+    )  # fmt: skip
+
+
+def _present(came: Mapping[int, Any]) -> dict[int, str]:
+    """How each is present who is here."""
+    return {person: row.mode for person, row in came.items() if row.ended_at is None}
 
 
 def others_of(db: Db, meeting_id: int, attendance: Attendance) -> list[Attendee]:
@@ -178,15 +216,19 @@ def _by_name(rows: Iterable[Any]) -> list[Any]:
     return sorted(rows, key=lambda row: (row.sort_key, row.id))
 
 
+def presence_from(came: Any, replied: Any) -> Presence:
+    """How somebody stands who came (the latest check-in, if any) and had answered (the latest answer, if any)."""
+    if came is not None:
+        return Presence(came.mode) if came.ended_at is None else Presence.LEFT
+    return Presence.ABSENT if replied is not None and not replied.coming else Presence.EXPECTED
+
+
 def _attendee(row: Any, came: Any, replied: Any, *, member: bool) -> Attendee:
     post = post_of(row) or ("" if member else named(row) or "")
-    if came is not None and came.ended_at is None:
-        return Attendee(row.id, row.name, post, member, Presence(came.mode), came.at)
-    if came is not None:
-        return Attendee(row.id, row.name, post, member, Presence.LEFT, came.ended_at)
-    if replied is not None and not replied.coming:
-        return Attendee(row.id, row.name, post, member, Presence.ABSENT, reason=replied.reason)
-    return Attendee(row.id, row.name, post, member, Presence.EXPECTED)
+    presence = presence_from(came, replied)
+    at = came and (came.ended_at or came.at)
+    reason = replied.reason if presence is Presence.ABSENT else ""
+    return Attendee(row.id, row.name, post, member, presence, at, reason)
 
 
 def quorum_of(db: Db, meeting: Any, members: list[int], present: dict[int, str]) -> Quorum:

@@ -59,7 +59,10 @@ def stamp(at: datetime | None) -> str:
 
 def clock_time(at: datetime | None) -> str:
     """Hours and minutes."""
-    return local(at).strftime("%H:%M") if at else ""
+    if not at:
+        return ""
+    here = local(at)
+    return f"{here.hour:02}:{here.minute:02}"
 
 
 def day(at: datetime | date | None) -> str:

@@ -170,10 +170,10 @@ class Renderer:
             inner = self.env.get_template(region.template).render(values)
         finally:
             words.language.reset(token)
-        digest = hashlib.blake2b(inner.encode(), digest_size=8).hexdigest()
-        html = wrap(shown.key, inner, order, digest)
+        body = inner.encode()
+        digest = hashlib.blake2b(body, digest_size=8).hexdigest()
         topics = frozenset(region.topics(number, shown.audience, values))
-        return Fragment(shown.key, html.encode(), digest, horizon, order, topics)
+        return Fragment(shown.key, wrap(shown.key, body, order, digest), digest, horizon, order, topics)
 
     def _keep(self, shown: Shown, fragment: Fragment) -> None:
         with self._guard:
@@ -194,12 +194,13 @@ def dom_id(key: str) -> str:
     return key.replace("/", "-")
 
 
-def wrap(key: str, inner: str, order: int, digest: str) -> str:
+def wrap(key: str, inner: bytes, order: int, digest: str) -> bytes:
     """The region's outermost element, which carries its key, stamp and hash."""
-    return (
+    head = (
         f'<section id="{dom_id(key)}" class="region region--{key.partition("/")[0]}" data-region="{key}"'
-        f' data-stamp="{order}" data-hash="{digest}">\n{inner}\n</section>'
+        f' data-stamp="{order}" data-hash="{digest}">\n'
     )
+    return b"".join((head.encode(), inner, b"\n</section>"))
 
 
 class Slots:

@@ -4,11 +4,22 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Macro
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from ecabinet.kernel import formats, words
+
+try:
+    from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]  # of `escape`, in C
+except ImportError:  # another MarkupSafe than we know
+
+    def escaped(text: str, /) -> str:
+        """The text with its signs escaped."""
+        return str(escape(text))
 
 
 class PlainCalls(CodeGenerator):
@@ -17,9 +28,10 @@ class PlainCalls(CodeGenerator):
     """
 
     def write_commons(self) -> None:
-        """Let every function of a template escape by `as_html`."""
+        """Let every function of a template escape and define macros in our way."""
         super().write_commons()
         self.writeline("escape = environment.escape")
+        self.writeline("Macro = environment.macro_class")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Write `callee(arguments)`."""
@@ -38,17 +50,46 @@ def as_html(value: Any) -> str:
     """What `{{ value }}` writes: as `escape` does, without making a Markup of each of a page's thousand words."""
     kind = type(value)
     if kind is str:
-        if "&" in value or "<" in value or ">" in value or '"' in value or "'" in value:
-            return escape(value)
-        return value  # type: ignore[no-any-return]
-    return value if kind is Markup else escape(value)  # type: ignore[no-any-return]
+        return escaped(value)
+    if kind is int:
+        return str(value)
+    return value if kind is Markup else escape(value)
+
+
+class PlainMacro(Macro):
+    """A macro that is called with values in their order goes straight to its function."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> str:
+        """Write the macro."""
+        if kwargs or self.caller or self.catch_kwargs or len(args) > len(self.arguments):
+            return super().__call__(*args, **kwargs)
+        return str.__new__(Markup, self._func(*args, *[missing] * (len(self.arguments) - len(args))))
+
+
+class PlainTemplate(Template):
+    """A template whose macros know no more than they are given: they are made once."""
+
+    def _get_default_module(self, ctx: Any = None) -> TemplateModule:
+        return super()._get_default_module() if self._module is None else self._module
 
 
 class Templates(Environment):
-    """An environment that compiles calls plainly."""
+    """An environment that does plainly what Jinja does in general."""
 
     code_generator_class = PlainCalls
+    template_class = PlainTemplate
+    macro_class = PlainMacro
     escape = staticmethod(as_html)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._known: dict[Any, Template] = {}
+
+    def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:  # noqa: A002
+        """The template of that name, read once: names are whole, and files change with the program alone."""
+        if name not in self._known:
+            self._known[name] = super().get_template(name, parent, globals)
+        return self._known[name]
 
 
 @cache

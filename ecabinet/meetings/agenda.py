@@ -1,7 +1,7 @@
 """The running order: places, numbers and times of the items. Values in, values out."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 
@@ -17,7 +17,7 @@ class Line(Protocol):
 
 
 def numbers_of(lines: Sequence[Line]) -> dict[int, str]:
-    """The number of each item of the whole agenda in its order: "5", and "5.2" for the second part of the fifth."""
+    """The number of each item of the whole agenda, in its order: "5", and "5.2" for the second part of the fifth."""
     found, beside = dict[int, str](), _beside(lines)
     for place, line in enumerate(beside.get(None, ()), 1):
         found[line.id] = str(place)
@@ -54,8 +54,8 @@ def times_of(lines: Sequence[Line], start: datetime) -> dict[int, tuple[datetime
 
 def minutes_of(lines: Sequence[Line]) -> Mapping[int, int]:
     """The minutes that each item takes, with its parts."""
-    times = times_of(lines, datetime(2000, 1, 1, tzinfo=UTC))
-    return {number: round((end - begin).total_seconds() / 60) for number, (begin, end) in times.items()}
+    beside = _beside(lines)
+    return {line.id: sum(part.minutes for part in beside.get(line.id) or [line]) for line in lines}
 
 
 def moved(order: Sequence[int], item: int, to: int) -> list[int]:

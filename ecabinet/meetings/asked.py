@@ -29,6 +29,17 @@ class Invitee(NamedTuple):
         return sorted(numbers, key=_as_read) if all(numbers) else []
 
 
+def replies(db: Db, number: int, _audience: None) -> dict[str, Any]:
+    """How many are asked to the meeting, and how many members come."""
+    state = state_of_row(lists.meeting_row(db, number))
+    return {"id": number, "count": lists.invited_counts(db, number), "convened": state is not State.DRAFT}
+
+
+def replies_topics(number: int, _audience: None, _values: dict[str, Any]) -> set[str]:
+    """The invitations and the answers."""
+    return {f"meeting/{number}", f"replies/{number}"}
+
+
 def participants(db: Db, number: int, keeping: bool) -> dict[str, Any]:
     """Who is asked to the meeting, and who comes; reasons of absences are for the secretariat."""
     rows, answers = lists.invited_rows(db, number), lists.replies(db, number)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlmodel import col
 
 from ecabinet.kernel.db import Db, in_json
@@ -126,6 +126,40 @@ _invited = Hot(
         col(Invitation.id),
     )
 )  # fmt: skip
+_is_member = (
+    select(col(Membership.id))
+    .where(
+        col(Membership.person_id) == Invitation.person_id, col(Membership.body_id) == Meeting.body_id,
+        in_force(Membership),
+    )
+    .exists()
+)  # fmt: skip
+_last_said = (
+    select(col(Reply.coming))
+    .where(col(Reply.meeting_id) == Invitation.meeting_id, col(Reply.person_id) == Invitation.person_id)
+    .order_by(col(Reply.n).desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_each = (
+    select(
+        col(Invitation.person_id), col(Invitation.organisation_id), case((_is_member, 1), else_=0).label("is_member"),
+        _last_said.label("comes"),
+    )
+    .join(Meeting, col(Meeting.id) == Invitation.meeting_id)
+    .where(col(Invitation.meeting_id) == thing, col(Invitation.ended_at).is_(None))
+    .distinct()
+    .subquery()
+)  # fmt: skip
+_member = _each.c.is_member == 1
+_counts = Hot(
+    select(
+        func.count().filter(_member).label("members"), func.count().filter(_member, _each.c.comes).label("come"),
+        func.count().filter(_member, ~_each.c.comes).label("do_not"),
+        func.count().filter(~_member, _each.c.person_id.is_not(None)).label("guests"),
+        func.count(_each.c.organisation_id).label("organisations"),
+    )
+)  # fmt: skip
 _replies = Hot(
     select(col(Reply.person_id), col(Reply.coming), col(Reply.reason), col(Reply.at), col(Person.name))
     .join(Person, col(Person.id) == Reply.person_id)
@@ -143,6 +177,11 @@ _own_replies = Hot(
 def invited_rows(db: Db, meeting_id: int) -> list[Any]:
     """The invitations that stand, members first by precedence, then people by name, then organisations."""
     return _invited.rows(db, thing=meeting_id, now=db.now)
+
+
+def invited_counts(db: Db, meeting_id: int) -> Any:
+    """How many invitations stand: members (of them who come and who do not), guests and organisations."""
+    return _counts.first(db, thing=meeting_id, now=db.now)
 
 
 def by_invitee(rows: Sequence[Any]) -> list[list[Any]]:

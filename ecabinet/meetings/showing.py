@@ -12,8 +12,8 @@ from ecabinet.kernel.words import language
 from ecabinet.meetings import lists
 from ecabinet.meetings.access import items_seen
 from ecabinet.meetings.actions.meetings import LABELS, show_in
-from ecabinet.meetings.agenda import in_order, minutes_of, numbers_of, times_of
-from ecabinet.meetings.models import ItemKind, Secrecy
+from ecabinet.meetings.agenda import minutes_of, numbers_of, times_of
+from ecabinet.meetings.models import Secrecy
 from ecabinet.meetings.rules import (
     KIND_WORDS,
     SECRECY_WORDS,
@@ -148,8 +148,8 @@ def agenda(db: Db, number: int, audience: Any) -> dict[str, Any]:
         raise Missing
     standing = [row for row in rows if row.removed_at is None]
     by_id = {row.id: row for row in standing}
-    shown = [by_id[it] for it in in_order(standing) if seen is None or it in seen]
     numbers, times, minutes = numbers_of(standing), times_of(standing, meeting.starts_at), minutes_of(standing)
+    shown = [by_id[it] for it in numbers if seen is None or it in seen]
     papers = papers_of(db, {row.dossier_id: numbers[row.id] for row in shown if row.dossier_id})
     notes = notes_of(db, [row.id for row in shown])
     beside = _beside(standing)
@@ -184,8 +184,13 @@ def _removed_after(row: Any, convened: datetime | None) -> bool:
 
 def _mark(row: Any, convened: datetime | None) -> str:
     """How an item differs from what was convened: new, changed, moved or not at all."""
-    marks = (("new", row.added_at), ("changed", row.changed_at), ("moved", row.moved_at))
-    return next((name for name, at in marks if convened and at and at > convened), "")
+    if convened is None:
+        return ""
+    if row.added_at and row.added_at > convened:
+        return "new"
+    if row.changed_at and row.changed_at > convened:
+        return "changed"
+    return "moved" if row.moved_at and row.moved_at > convened else ""
 
 
 def _line(
@@ -194,9 +199,9 @@ def _line(
     neighbours = beside[row.parent_id]
     return AgendaLine(
         id=row.id, number=number, is_part=row.parent_id is not None, title=row.title,
-        kind=KIND_WORDS[ItemKind(row.kind)], agency=in_language(row, "agency"), rapporteur=row.rapporteur,
+        kind=KIND_WORDS[row.kind], agency=in_language(row, "agency"), rapporteur=row.rapporteur,
         minutes=minutes, starts_at=starts_at,
-        secrecy="" if row.secrecy == Secrecy.NONE else SECRECY_WORDS[Secrecy(row.secrecy)],
+        secrecy="" if row.secrecy == Secrecy.NONE else SECRECY_WORDS[row.secrecy],
         paper_only=row.paper_only, mark=_mark(row, meeting.convened), dossier_id=row.dossier_id,
         place=neighbours.index(row.id) + 1, last=len(neighbours), has_parts=row.id in beside,
         papers=papers.get(row.dossier_id, ()), notes=notes.get(row.id, ()),

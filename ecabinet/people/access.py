@@ -169,6 +169,11 @@ _members = Hot(
     .where(col(Membership.body_id) == bindparam("body"), in_force(Membership))
     .order_by(col(Membership.precedence), col(Person.sort_key))
 )  # fmt: skip
+_member_ids = Hot(
+    sqlalchemy.select(col(Membership.person_id)).where(
+        col(Membership.body_id) == bindparam("body"), in_force(Membership)
+    )
+)
 _chair = Hot(
     select(col(Membership.person_id)).where(
         col(Membership.body_id) == bindparam("body"), col(Membership.role) == "chair", in_force(Membership)
@@ -179,6 +184,11 @@ _chair = Hot(
 def members_of(db: Db, body_id: int) -> list[Any]:
     """The members of a body now, by precedence: id, name, post_vi, post_en, role, precedence."""
     return _members.rows(db, body=body_id, now=db.now)
+
+
+def member_ids(db: Db, body_id: int) -> list[int]:
+    """The numbers of the members of a body now."""
+    return [row[0] for row in _member_ids.rows(db, body=body_id, now=db.now)]
 
 
 def chair_of(db: Db, body_id: int) -> int | None:

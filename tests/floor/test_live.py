@@ -18,7 +18,7 @@ from tests.conftest import SignedIn
 from tests.floor.scene import TITLES, Scene, begin, make, turn, watch
 from tests.wire import heard
 
-REGIONS = ("current", "attendance", "checkin", "floor_vote", "my_vote", "conduct", "roll_call", "displays")
+REGIONS = ("current", "attendance", "present", "checkin", "floor_vote", "my_vote", "conduct", "roll_call", "displays")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from ecabinet.floor.access import meeting_to_conduct
 from ecabinet.floor.actions import check_in
 from ecabinet.floor.agenda import meeting_of
-from ecabinet.floor.attendance import attendance_of, others_of
+from ecabinet.floor.attendance import Presence, attendance_of, others_of, tally_of
 from ecabinet.floor.models import CheckIn
 from ecabinet.floor.rules import Mode
 from ecabinet.kernel.db import Db
@@ -119,7 +119,10 @@ def test_members_and_guests_are_counted_apart(scene: Scene, house: House, cast: 
         signed_in(name).post(f"{scene.at}/check-in", data={"mode": "room"})
     with house.db.reading() as db:
         who = attendance_of(db, meeting_of(db, scene.meeting))
+        tally = tally_of(db, meeting_of(db, scene.meeting))
     assert (who.quorum.members, who.quorum.present, who.quorum.needed) == (5, 3, 4)
+    assert (tally.quorum, tally.guests, tally.guests_here) == (who.quorum, len(who.guests), who.guests_here)
+    assert [tally.count(presence) for presence in Presence] == [who.count(presence) for presence in Presence]
     assert (len(who.guests), who.guests_here) == (1, 1)
     assert [absent.id for absent in who.absences] == [cast["dung"]]
     page = signed_in("chair").get(f"{scene.at}/conduct").text

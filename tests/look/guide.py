@@ -50,7 +50,7 @@ class Stage:
     def html(self) -> str:
         """The region as it stands."""
         inner = env.get_template("_trial.html").render(**self.values, left_at=clock.now() + timedelta(hours=4))
-        return wrap("trial/1", inner, self.stamp, f"h{self.stamp}")
+        return wrap("trial/1", inner.encode(), self.stamp, f"h{self.stamp}").decode()
 
     def frame(self) -> str:
         """What the wire sends of it."""
@@ -75,7 +75,7 @@ def show(request: Request) -> Response:
         if key == "trial":
             return Markup(stage.html())
         inner = env.get_template(f"_{key}.html").render()
-        return Markup(wrap(f"{key}/{number}", inner, 1, "h"))
+        return Markup(wrap(f"{key}/{number}", inner.encode(), 1, "h").decode())
 
     person = {"id": int(request.query_params.get("person", "7")), "kind": "person", "name": "Nguyễn Văn An"}
     actor = None if name in SIGNED_OUT else person
@@ -100,7 +100,7 @@ async def act(request: Request) -> Response:
         html = env.get_template("errors/_refusal.html").render(sentence="No.")
         return HTMLResponse(f'<hx-partial hx-target="#refusals" hx-swap="innerHTML">{html}</hx-partial>', 409)
     if form.get("stale"):
-        old = wrap("trial/1", "<p>old</p>", 0, "h0")
+        old = wrap("trial/1", b"<p>old</p>", 0, "h0").decode()
         return HTMLResponse(f'<hx-partial hx-target="#trial-1" hx-swap="outerMorph">{old}</hx-partial>')
     stage.change(note=str(form.get("note", "")))
     if request.headers.get("hx-request") != "true":

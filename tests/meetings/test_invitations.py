@@ -3,6 +3,7 @@
 from sqlmodel import select
 
 from ecabinet.kernel.web import House
+from ecabinet.meetings.asked import participants, replies
 from ecabinet.meetings.models import Reply
 from tests.cast import Cast
 from tests.conftest import SignedIn
@@ -21,9 +22,27 @@ def test_an_invitee_answers_and_answers_again(signed_in: SignedIn, house: House,
     with house.db.reading() as db:
         rows = [(row.n, row.coming) for row in db.exec(select(Reply).order_by(Reply.n))]  # type: ignore[arg-type]
     assert rows == [(1, True), (2, False)]
-    assert "Abroad." in signed_in("secretary").get(day.page).text
-    assert "Abroad." not in signed_in("binh").get(day.page).text
+    assert "Abroad." in signed_in("secretary").get(f"{day.page}/people").text
+    assert "Abroad." not in signed_in("binh").get(f"{day.page}/people").text
+    for name in ("secretary", "binh"):
+        assert "Abroad." not in signed_in(name).get(day.page).text
     assert told(house, cast, "chair")[-1] == "%(name)s does not come to “%(title)s”. %(reason)s"
+
+
+def test_the_meeting_counts_whom_the_list_names(signed_in: SignedIn, house: House, day: Day, cast: Cast) -> None:
+    signed_in("an").post(f"{day.page}/reply", data={"coming": "no", "reason": "Abroad."})
+    signed_in("an").post(f"{day.page}/reply", data={"coming": "yes"})
+    signed_in("binh").post(f"{day.page}/reply", data={"coming": "no", "reason": "Ill."})
+    for item in ("", str(day.items[0])):
+        fields = {"person_id": str(cast["outsider"]), "item_id": item}
+        assert signed_in("secretary").post(f"{day.page}/invitations", data=fields).status_code == 303
+    with house.db.reading() as db:
+        listed, count = participants(db, day.meeting, False), replies(db, day.meeting, None)["count"]
+    assert (count.members, count.guests, count.organisations) == tuple(
+        len(listed[group]) for group in ("members", "guests", "organisations")
+    )
+    assert {"comes": count.come, "not": count.do_not, "": count.members - count.come - count.do_not} == listed["counts"]
+    assert count.come == count.do_not == 1
 
 
 def test_only_who_is_asked_answers(signed_in: SignedIn, day: Day) -> None:

@@ -15,10 +15,18 @@ from ecabinet.floor.actions import (
     start_meeting,
     turn_to_item,
 )
-from ecabinet.floor.agenda import agenda_of, meeting_of, time_on_items
-from ecabinet.floor.attendance import as_csv, attendance_of, is_day, others_of
+from ecabinet.floor.agenda import agenda_of, meeting_of, state_of_row, time_on_items
+from ecabinet.floor.attendance import (
+    PRESENCE_TONES,
+    PRESENCE_WORDS,
+    as_csv,
+    attendance_of,
+    is_day,
+    others_of,
+    tally_of,
+)  # fmt: skip
 from ecabinet.floor.rules import Mode, why_not_check_in
-from ecabinet.floor.views.room import attendance, attendance_topics, item_since, item_until
+from ecabinet.floor.views.room import attendance_topics, item_since, item_until
 from ecabinet.floor.votes import shown_vote, topics_of, vote_of, votes_of
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
@@ -45,7 +53,7 @@ def conduct(db: Db, meeting_id: int, _audience: None) -> dict[str, Any]:
         "meeting": agenda.meeting, "agenda": agenda, "state": agenda.state, "State": State, "line": agenda.current,
         "back": back, "ahead": ahead, "since": item_since(db, agenda), "until": item_until(db, agenda),
         "spent": {item: minutes(time) for item, time in time_on_items(db, agenda.meeting).items()}, "minutes": minutes,
-        "who": attendance_of(db, agenda.meeting), "vote": vote,
+        "who": tally_of(db, agenda.meeting), "vote": vote,
         "ready": [it for it in votes if it.prepared and it.row.item_id == agenda.meeting.item_id],
         "prepared": {it.row.item_id for it in votes if it.prepared},
         "votes": [it for it in votes if not it.prepared], "numbers": {line.id: line.number for line in agenda.lines},
@@ -66,11 +74,15 @@ def _topics(meeting_id: int, _audience: None, values: dict[str, Any]) -> set[str
     return told.union(topics_of(values["vote"]), *({f"ballot/{it.id}"} for it in (*values["ready"], *values["votes"])))
 
 
-def _roll_call(db: Db, meeting_id: int, audience: None) -> dict[str, Any]:
-    values = attendance(db, meeting_id, audience)
-    why = why_not_check_in(values["state"], is_day=is_day(values["meeting"].starts_at), expected=True)
-    others = others_of(db, meeting_id, values["who"]) if why is None else []
-    return {**values, "open": why is None, "others": others, "Mode": Mode}
+def _roll_call(db: Db, meeting_id: int, _audience: None) -> dict[str, Any]:
+    meeting = meeting_of(db, meeting_id)
+    state, who = state_of_row(meeting), attendance_of(db, meeting)
+    why = why_not_check_in(state, is_day=is_day(meeting.starts_at), expected=True)
+    return {
+        "meeting": meeting, "state": state, "State": State, "who": who, "open": why is None, "Mode": Mode,
+        "others": others_of(db, meeting_id, who) if why is None else [], "words": PRESENCE_WORDS,
+        "tones": PRESENCE_TONES,
+    }  # fmt: skip
 
 
 # Pages

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from ecabinet.floor.access import display_itself, displays_to_read, meeting_to_show
 from ecabinet.floor.agenda import agenda_of, meeting_of, state_of_row
-from ecabinet.floor.attendance import attendance_of
+from ecabinet.floor.attendance import tally_of
 from ecabinet.floor.models import Pairing
 from ecabinet.floor.pairing import open_display, pair_display, renew_code, speak, unpair_display
 from ecabinet.floor.rules import CODE_MINUTES, shown_code
@@ -56,7 +56,7 @@ def hall(db: Db, _thing: int, shown: Shown) -> dict[str, Any]:
     return {
         "meeting": agenda.meeting, "agenda": agenda, "state": agenda.state, "State": State, "line": agenda.current,
         "kinds": KIND_WORDS, "since": item_since(db, agenda), "until": item_until(db, agenda),
-        "who": attendance_of(db, agenda.meeting), "vote": vote,
+        "who": tally_of(db, agenda.meeting), "vote": vote,
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from ecabinet.ballots.models import Ballot
 from ecabinet.floor.access import floor_to_follow
 from ecabinet.floor.actions import check_in, check_out
 from ecabinet.floor.agenda import Agenda, agenda_of, counted_from, meeting_of, state_of_row, time_on_items
-from ecabinet.floor.attendance import PRESENCE_TONES, PRESENCE_WORDS, attendance_of, is_day, presence_of
+from ecabinet.floor.attendance import PRESENCE_TONES, PRESENCE_WORDS, attendance_of, is_day, presence_of, tally_of
 from ecabinet.floor.rules import Mode, why_not_check_in
 from ecabinet.floor.votes import VALUE_ICONS, own_answer, shown_vote, topics_of
 from ecabinet.kernel.db import Db
@@ -66,14 +66,18 @@ def _current_topics(meeting_id: int, _items: Items, _values: dict[str, Any]) -> 
 
 
 def attendance(db: Db, meeting_id: int, _audience: None) -> dict[str, Any]:
-    """Who is here, members and guests apart; who is away and why; the quorum."""
+    """How many are here, members and guests apart; the quorum. Once the day has come."""
     meeting = meeting_of(db, meeting_id)
     state = state_of_row(meeting)
     comes = state is State.DRAFT or (state is State.CONVENED and not is_day(meeting.starts_at))
-    return {
-        "meeting": meeting, "state": state, "State": State, "who": attendance_of(db, meeting), "shown": not comes,
-        "words": PRESENCE_WORDS, "tones": PRESENCE_TONES,
-    }  # fmt: skip
+    return {"meeting": meeting, "who": None if comes else tally_of(db, meeting)}
+
+
+def present(db: Db, meeting_id: int, audience: None) -> dict[str, Any]:
+    """Who is here by name, who is away and why."""
+    values = attendance(db, meeting_id, audience)
+    people = attendance_of(db, values["meeting"]) if values["who"] else None
+    return {**values, "people": people, "words": PRESENCE_WORDS, "tones": PRESENCE_TONES}
 
 
 def attendance_topics(meeting_id: int, values: dict[str, Any]) -> set[str]:
@@ -177,6 +181,10 @@ REGIONS = [
     ),
     Region(
         "attendance", door=participants_to_read, template="floor/_attendance.html", context=attendance,
+        topics=lambda meeting_id, _audience, values: attendance_topics(meeting_id, values),
+    ),
+    Region(
+        "present", door=participants_to_read, template="floor/_present.html", context=present,
         topics=lambda meeting_id, _audience, values: attendance_topics(meeting_id, values),
     ),
     Region(

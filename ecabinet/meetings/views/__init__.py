@@ -26,6 +26,10 @@ REGIONS: list[Region] = [
         audience=showing.agenda_audience, topics=showing.agenda_topics,
     ),
     Region(
+        "replies", door=participants_to_read, template="meetings/_replies.html", context=asked.replies,
+        topics=asked.replies_topics,
+    ),
+    Region(
         "participants", door=participants_to_read, template="meetings/_participants.html",
         context=asked.participants, audience=showing.keeps, topics=asked.participants_topics,
     ),

@@ -88,7 +88,7 @@ def post_reply(ctx: Ctx, meeting: Meeting) -> Done:
     """My answer."""
     me = ctx.db.get_one(Person, ctx.me.id)
     reply(ctx.db, ctx.me, meeting, me, coming=_coming(ctx), reason=ctx.text("reason"))
-    return Done(f"/meetings/{meeting.id}", [f"my_reply/{meeting.id}", f"participants/{meeting.id}"])
+    return Done(f"/meetings/{meeting.id}", [f"my_reply/{meeting.id}", f"replies/{meeting.id}"])
 
 
 def ask_absence(ctx: Ctx, meeting: Any) -> Response:

@@ -16,7 +16,7 @@ from ecabinet.kernel.routing import Guarded
 from ecabinet.kernel.web import Ctx
 from ecabinet.kernel.words import gettext, language
 from ecabinet.meetings import choices, lists
-from ecabinet.meetings.access import meeting_to_read
+from ecabinet.meetings.access import meeting_to_read, participants_to_read
 from ecabinet.meetings.models import MeetingType
 from ecabinet.meetings.rules import STATE_WORDS, State
 from ecabinet.meetings.showing import MeetingLine, line_of
@@ -160,7 +160,14 @@ def show_meeting(ctx: Ctx, meeting: Pass) -> Response:
     )  # fmt: skip
 
 
+def show_people(ctx: Ctx, meeting: Pass) -> Response:
+    """Everybody who is asked to the meeting, what they answered, and who is here."""
+    row = lists.meeting_row(ctx.db, meeting.id)
+    return page(ctx, "meetings/people.html", section="meetings", meeting=row)
+
+
 ROUTES = [
     Guarded("GET", "/meetings", door=person, view=show_meetings),
     Guarded("GET", "/meetings/{id:int}", door=meeting_to_read, view=show_meeting),
+    Guarded("GET", "/meetings/{id:int}/people", door=participants_to_read, view=show_people),
 ]
