@@ -166,42 +166,63 @@ dossier_to_add = Door("dossier_to_add", Gathered(_dossier_to_keep), model=Dossie
 type_to_keep = Door("document_type_to_keep", administers.may, model=DocumentType)
 
 
-class Line(Protocol):
-    """A paper as lists show it, with its version in force."""
+class Named(Protocol):
+    """A paper as an agenda names it."""
 
     id: int
     dossier_id: int
     title: str
     letter: int
-    number: str
-    secrecy: str
     type_vi: str | None
     type_en: str | None
-    version_id: int
     n: int
     pages: int
+
+
+class Line(Named, Protocol):
+    """A paper as lists show it, with its version in force."""
+
+    number: str
+    secrecy: str
+    version_id: int
     at: datetime
 
 
-_line: tuple[Any, ...] = (
-    col(Paper.id), col(Paper.dossier_id), col(Paper.title), col(Paper.letter), col(Paper.number), col(Paper.secrecy),
-    col(DocumentType.name_vi).label("type_vi"), col(DocumentType.name_en).label("type_en"),
-    col(PaperVersion.id).label("version_id"), col(PaperVersion.n), col(PaperVersion.pages), col(PaperVersion.at),
+_named: tuple[Any, ...] = (
+    col(Paper.id), col(Paper.dossier_id), col(Paper.title), col(Paper.letter),
+    col(DocumentType.name_vi).label("type_vi"), col(DocumentType.name_en).label("type_en"), col(PaperVersion.n),
+    col(PaperVersion.pages),
 )  # fmt: skip
+_line = (*_named, col(Paper.number), col(Paper.secrecy), col(PaperVersion.id).label("version_id"), col(PaperVersion.at))
 _dossiers = numbers("dossiers", "dossier_id")
-_papers_on = Hot(
-    select(*_line).select_from(_dossiers)
-    .join(Paper, _stands_in(_dossiers)).join(PaperVersion, _in_force)
-    .outerjoin(DocumentType, col(DocumentType.id) == Paper.type_id)
-    .order_by(col(Paper.dossier_id), col(Paper.position), col(Paper.id))
-)  # fmt: skip
+
+
+def _on_dossiers(columns: Sequence[Any]) -> Hot:
+    return Hot(
+        select(*columns).select_from(_dossiers)
+        .join(Paper, _stands_in(_dossiers)).join(PaperVersion, _in_force)
+        .outerjoin(DocumentType, col(DocumentType.id) == Paper.type_id)
+        .order_by(col(Paper.dossier_id), col(Paper.position), col(Paper.id))
+    )  # fmt: skip
+
+
+_papers_on, _names_on = _on_dossiers(_line), _on_dossiers(_named)
 _owners = Hot(select(col(Dossier.id), col(Dossier.owner)).join(_dossiers, _dossiers.c.dossier_id == Dossier.id))
 
 
 def papers_on(db: Db, dossiers: Sequence[int]) -> dict[int, list[Line]]:
     """The papers of these dossiers in their order, in one statement. No door: for whoever has passed one."""
-    found: dict[int, list[Line]] = {dossier: [] for dossier in dossiers}
-    for row in _papers_on.rows(db, dossiers=in_json(dossiers)) if dossiers else ():
+    return _by_dossier(_papers_on, db, dossiers)
+
+
+def names_on(db: Db, dossiers: Sequence[int]) -> dict[int, list[Named]]:
+    """The same with no more than names and pages, for an agenda of many."""
+    return _by_dossier(_names_on, db, dossiers)
+
+
+def _by_dossier(papers: Hot, db: Db, dossiers: Sequence[int]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {dossier: [] for dossier in dossiers}
+    for row in papers.rows(db, dossiers=in_json(dossiers)) if dossiers else ():
         found[row.dossier_id].append(row)
     return found
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from ecabinet.documents.access import Line, Owner, Place, papers_on
+from ecabinet.documents.access import Named, Owner, Place, names_on
 from ecabinet.documents.rules import paper_mark
 from ecabinet.kernel.db import Db, in_json
 from ecabinet.kernel.doors import numbers
@@ -78,11 +78,11 @@ def why_not_change_item_papers(db: Db, dossier: int) -> str | None:
 
 def agenda_papers(db: Db, numbers: Mapping[int, str]) -> Mapping[int, Sequence[PaperLine]]:
     """What the agenda shows under its items: marks, short names and pages, from one statement for all of them."""
-    found = papers_on(db, list(numbers)).items()
+    found = names_on(db, list(numbers)).items()
     return {dossier: _agenda_lines(lines, numbers[dossier]) for dossier, lines in found if lines}
 
 
-def _agenda_lines(lines: Sequence[Line], number: str) -> list[PaperLine]:
+def _agenda_lines(lines: Sequence[Named], number: str) -> list[PaperLine]:
     """A paper is called by its type when no other beside it is of that type; else by its title."""
     types = [type_name(line) for line in lines]
     return [
@@ -95,7 +95,7 @@ def _agenda_lines(lines: Sequence[Line], number: str) -> list[PaperLine]:
     ]  # fmt: skip
 
 
-def type_name(line: Line) -> str:
+def type_name(line: Named) -> str:
     """The type in the reader's language, or nothing."""
     return (line.type_en if language.get() == "en" else line.type_vi) or ""
 

@@ -13,7 +13,7 @@ from ecabinet.floor.rules import neighbours, spent
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.hot import Hot
-from ecabinet.meetings.agenda import in_order, minutes_of, numbers_of
+from ecabinet.meetings.agenda import minutes_of, numbers_of
 from ecabinet.meetings.lists import agenda_rows
 from ecabinet.meetings.models import Cancellation, Convening, End, Item, Meeting, Room, Secrecy, Start
 from ecabinet.meetings.rules import State, state_of
@@ -60,7 +60,7 @@ class Line(NamedTuple):
 
     number: str
     item: Any
-    planned: timedelta
+    minutes: int
 
     @property
     def id(self) -> int:
@@ -73,9 +73,9 @@ class Line(NamedTuple):
         return in_language(self.item, "agency")
 
     @property
-    def minutes(self) -> int:
-        """How many minutes it may take."""
-        return int(self.planned.total_seconds()) // 60
+    def planned(self) -> timedelta:
+        """How long it may take."""
+        return timedelta(minutes=self.minutes)
 
     @property
     def secret(self) -> bool:
@@ -138,7 +138,7 @@ def agenda_of(db: Db, meeting_id: int) -> Agenda:
 def running_order(items: list[Any]) -> tuple[Line, ...]:
     """Items as they are read, each followed by its parts; an item with parts takes as long as they do."""
     numbers, minutes, rows = numbers_of(items), minutes_of(items), {item.id: item for item in items}
-    return tuple(Line(numbers[n], rows[n], timedelta(minutes=minutes[n])) for n in in_order(items))
+    return tuple([Line(number, rows[n], minutes[n]) for n, number in numbers.items()])
 
 
 def time_on_items(db: Db, meeting: Any) -> dict[int, timedelta]:

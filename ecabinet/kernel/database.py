@@ -94,7 +94,8 @@ class Database:
             db.raw, db.now, db.reads_only = raw, clock.now(), True
             yield db
         finally:
-            db.close()
+            if db.in_transaction():  # hot reads alone do not begin one
+                db.close()
             raw.rollback()
             if not keep:
                 connection.close()

@@ -1,6 +1,5 @@
 """Rows and sessions: what a slice needs of the database. The moments are UTC, a flush notes what it touched."""
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
@@ -31,19 +30,29 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("a moment needs its zone")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+        return None if value is None else in_utc(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.astimezone(UTC)
 
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """On SQLite moments are text, and a page asks with dozens."""
+        return _to_text if dialect.name == "sqlite" else super().bind_processor(dialect)
+
     def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
-        """On SQLite moments are text, and a page reads hundreds."""
+        """And reads hundreds."""
         return _from_text if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+def in_utc(at: datetime) -> datetime:
+    """The same moment in UTC. Raises ValueError for one without its zone."""
+    if at.tzinfo is None:
+        raise ValueError("a moment needs its zone")
+    return at.astimezone(UTC)
+
+
+def _to_text(at: datetime | None) -> str | None:
+    return None if at is None else in_utc(at).isoformat(" ", "microseconds")[:26]
 
 
 def _from_text(text: str | None) -> datetime | None:
@@ -179,4 +188,4 @@ def update_many(db: Db, kind: type[Row], ids: Sequence[int], values: dict[str, A
 
 def in_json(values: Sequence[int] | set[int]) -> str:
     """A list of numbers as one bind value."""
-    return json.dumps(list(values))
+    return f"[{','.join(map(str, values))}]"

@@ -47,6 +47,11 @@ def _moment(at: datetime, lang: str, pattern: str) -> str:
     return format_datetime(local(at), pattern, locale=lang) if pattern else _shown(at, lang)
 
 
+@lru_cache(maxsize=4096)
+def _day(value: date, lang: str) -> str:
+    return format_date(value, "EEEE, d MMMM 'năm' y" if lang == "vi" else "EEEE d MMMM y", locale=lang)
+
+
 def moment(at: datetime | None) -> str:
     """Full date and time: "08:00, Thứ Năm 26 tháng 6 năm 2026"."""
     return _moment(at, language.get(), "") if at else ""
@@ -69,9 +74,7 @@ def day(at: datetime | date | None) -> str:
     """The date with its weekday."""
     if at is None:
         return ""
-    value = local(at).date() if isinstance(at, datetime) else at
-    lang = language.get()
-    return format_date(value, "EEEE, d MMMM 'năm' y" if lang == "vi" else "EEEE d MMMM y", locale=lang)
+    return _day(local(at).date() if isinstance(at, datetime) else at, language.get())
 
 
 def date_only(at: datetime | date | None) -> str:

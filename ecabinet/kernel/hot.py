@@ -2,6 +2,7 @@
 
 from collections import namedtuple
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Dialect, Select
@@ -52,25 +53,29 @@ class Hot:
     def _prepare(self, dialect: Dialect) -> Callable[[Any, dict[str, Any]], list[Any]]:
         compiled = self.statement.compile(dialect=dialect)
         sql, fixed = str(compiled), compiled.construct_params(_check=False)
-        binders = {n: p for n, b in compiled.binds.items() if (p := b.type._cached_bind_processor(dialect))}
         columns = list(self.statement.selected_columns)
         record = namedtuple("record", [c.key or f"c{i}" for i, c in enumerate(columns)], rename=True)  # type: ignore[misc]
+        make = partial(tuple.__new__, record)
         readers = [(i, p) for i, c in enumerate(columns) if (p := c.type._cached_result_processor(dialect, None))]
         order = compiled.positiontup
+        kinds = {name: bind.type for bind, name in compiled.bind_names.items()}
+        names = list(kinds) if order is None else order
+        binders = [(i, p) for i, n in enumerate(names) if (p := kinds[n]._cached_bind_processor(dialect))]
 
         def run(raw: Any, params: dict[str, Any]) -> list[Any]:
-            values = {**fixed, **params}
-            for name, convert in binders.items():
-                values[name] = convert(values[name])
-            found = raw.execute(sql, [values[n] for n in order] if order is not None else values).fetchall()
-            if not readers:
-                return [record._make(row) for row in found]
-            made = []
-            for row in found:
-                cells = list(row)
-                for i, convert in readers:
-                    cells[i] = convert(cells[i])
-                made.append(record._make(cells))
-            return made
+            values = [params[n] if n in params else fixed[n] for n in names]
+            for i, convert in binders:
+                values[i] = convert(values[i])
+            asked = values if order is not None else dict(zip(names, values, strict=True))
+            found = raw.execute(sql, asked).fetchall()
+            return list(map(make, found)) if not readers else [make(_read(row, readers)) for row in found]
 
         return run
+
+
+def _read(row: Any, readers: list[tuple[int, Any]]) -> list[Any]:
+    """The cells of a row as Python's values."""
+    cells = list(row)
+    for i, convert in readers:
+        cells[i] = convert(cells[i])
+    return cells

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from jinja2 import Environment
@@ -76,6 +77,7 @@ class Fragment(NamedTuple):
         return f"{json.dumps({'k': 'region', 'key': self.key, 'stamp': self.order, 'hash': self.hash})}\n{self.html}"
 
 
+@lru_cache(4096)
 def split_key(key: str) -> tuple[str, int]:
     """ "agenda/7" → ("agenda", 7). Raises Missing for anything else."""
     name, _, number = key.partition("/")
@@ -171,7 +173,7 @@ class Renderer:
         finally:
             words.language.reset(token)
         body = inner.encode()
-        digest = hashlib.blake2b(body, digest_size=8).hexdigest()
+        digest = hashlib.sha256(body).hexdigest()[:16]
         topics = frozenset(region.topics(number, shown.audience, values))
         return Fragment(shown.key, wrap(shown.key, body, order, digest), digest, horizon, order, topics)
 

@@ -30,8 +30,7 @@ class PlainCalls(CodeGenerator):
     def write_commons(self) -> None:
         """Let every function of a template escape and define macros in our way."""
         super().write_commons()
-        self.writeline("escape = environment.escape")
-        self.writeline("Macro = environment.macro_class")
+        self.writeline("escape, Macro = environment.escape, environment.macro_class")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Write `callee(arguments)`."""
@@ -57,13 +56,14 @@ def as_html(value: Any) -> str:
 
 
 class PlainMacro(Macro):
-    """A macro that is called with values in their order goes straight to its function."""
+    """A macro that is given no more than what it names goes straight to its function."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> str:
         """Write the macro."""
-        if kwargs or self.caller or self.catch_kwargs or len(args) > len(self.arguments):
+        names = self.arguments[len(args) :]
+        if self.caller or self.catch_kwargs or len(args) > len(self.arguments) or not kwargs.keys() <= set(names):
             return super().__call__(*args, **kwargs)
-        return str.__new__(Markup, self._func(*args, *[missing] * (len(self.arguments) - len(args))))
+        return str.__new__(Markup, self._func(*args, *[kwargs.get(name, missing) for name in names]))
 
 
 class PlainTemplate(Template):
@@ -84,6 +84,10 @@ class Templates(Environment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._known: dict[Any, Template] = {}
+
+    def make_globals(self, d: Any) -> dict[str, Any]:
+        """What every template knows, as one dict: it is copied for each rendering."""
+        return {**self.globals, **(d or {})}
 
     def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> Template:  # noqa: A002
         """The template of that name, read once: names are whole, and files change with the program alone."""

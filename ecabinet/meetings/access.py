@@ -124,10 +124,11 @@ def _joined(text: Any) -> Any:
 
 
 def meetings_to_read(*conditions: Any, who: str = "reads") -> Select[Any]:
-    """(actor_id, meeting_id, keeps, all_items, item_ids, chairs, title, votes) of each viewer and meeting.
+    """(actor_id, meeting_id, keeps, all_items, item_ids, chairs, title, votes, asked) of each viewer and meeting.
 
     `conditions` choose meetings. `who`: reads; comes to the whole (whole), is asked in person (asked), keeps (keeps).
-    `item_ids` is "3,7" or ",3" for whoever comes to single items only; `votes` is 1 for the members of the body.
+    `item_ids` is "3,7" or ",3" for whoever comes to single items only; `votes` is 1 for the members of the body,
+    `asked` for whoever is asked in person to the meeting, or to an item of it.
     """
     at = _standings(conditions)
     in_person, as_organisation = _asked(at, at.c.person_id, at.c.meeting_id)
@@ -136,12 +137,14 @@ def meetings_to_read(*conditions: Any, who: str = "reads") -> Select[Any]:
     keeps, comes = func.max(at.c.keeps), func.max(at.c.comes)
     whole = func.max(at.c.keeps + at.c.comes)
     some = func.replace(single, ",", "") != ""
+    invited = or_(at.c.comes == 1, and_(at.c.convened == 1, func.replace(items, ",", "") != ""))
     having = {"reads": or_(whole > 0, some), "asked": or_(comes == 1, some), "keeps": keeps == 1}
     return (
         select(
             at.c.actor_id, at.c.meeting_id, keeps.label("keeps"), case((whole > 0, 1), else_=0).label("all_items"),
             single.label("item_ids"), func.max(at.c.chairs).label("chairs"), func.max(at.c.title).label("title"),
             func.max(at.c.votes).label("votes"),
+            func.max(case((and_(at.c.own == 1, invited), 1), else_=0)).label("asked"),
         )
         .where(*([at.c.own == 1] if who == "asked" else []))
         .group_by(at.c.actor_id, at.c.meeting_id)
@@ -265,4 +268,5 @@ def items_of(db: Db, meeting_id: int) -> list[Any]:
 
 def asked_people(db: Db, meeting_id: int, people: Sequence[int]) -> set[int]:
     """Of these people those who are asked to the convened meeting, or to an item of it, and may answer."""
-    return set(meeting_to_answer.admit(db, people, meeting_id)) if people else set()
+    found = meeting_to_read.admit(db, people, meeting_id) if people else {}
+    return {person for person, facts in found.items() if facts.asked}

@@ -45,10 +45,11 @@ def times_of(lines: Sequence[Line], start: datetime) -> dict[int, tuple[datetime
     at = start
     for line in beside.get(None, ()):
         begin = at
-        for part in beside.get(line.id) or [line]:
-            found[part.id] = (at, at + timedelta(minutes=part.minutes))
-            at = found[part.id][1]
-        found[line.id] = (begin, at)
+        for part in beside.get(line.id) or (line,):
+            end = at + timedelta(minutes=part.minutes)
+            found[part.id] = at, end
+            at = end
+        found[line.id] = begin, at
     return found
 
 

@@ -30,8 +30,8 @@ from ecabinet.records.actions import changes_since
 
 def in_language(row: Any, name: str) -> str:
     """A joined name in the reader's language, or in the other one; empty when there is none."""
-    vi, en = getattr(row, f"{name}_vi") or "", getattr(row, f"{name}_en") or ""
-    return en or vi if language.get() == "en" else vi or en
+    vi, en = getattr(row, f"{name}_vi"), getattr(row, f"{name}_en")
+    return (en or vi if language.get() == "en" else vi or en) or ""
 
 
 def state_of_row(row: Any) -> State:
@@ -198,13 +198,10 @@ def _line(
 ) -> AgendaLine:
     neighbours = beside[row.parent_id]
     return AgendaLine(
-        id=row.id, number=number, is_part=row.parent_id is not None, title=row.title,
-        kind=KIND_WORDS[row.kind], agency=in_language(row, "agency"), rapporteur=row.rapporteur,
-        minutes=minutes, starts_at=starts_at,
-        secrecy="" if row.secrecy == Secrecy.NONE else SECRECY_WORDS[row.secrecy],
-        paper_only=row.paper_only, mark=_mark(row, meeting.convened), dossier_id=row.dossier_id,
-        place=neighbours.index(row.id) + 1, last=len(neighbours), has_parts=row.id in beside,
-        papers=papers.get(row.dossier_id, ()), notes=notes.get(row.id, ()),
+        row.id, number, row.parent_id is not None, row.title, KIND_WORDS[row.kind], in_language(row, "agency"),
+        row.rapporteur, minutes, starts_at, "" if row.secrecy == Secrecy.NONE else SECRECY_WORDS[row.secrecy],
+        row.paper_only, _mark(row, meeting.convened), row.dossier_id, neighbours.index(row.id) + 1, len(neighbours),
+        row.id in beside, papers.get(row.dossier_id, ()), notes.get(row.id, ()),
     )  # fmt: skip
 
 
