@@ -102,12 +102,12 @@ class Agenda:
 
     def line(self, item_id: int | None) -> Line | None:
         """The line of an item, None when it is not on the agenda."""
-        return next((line for line in self.lines if line.id == item_id), None)
+        return next((line for line in self.lines if line.item.id == item_id), None) if item_id else None
 
     @property
     def beside(self) -> tuple[Line | None, Line | None]:
         """The items before and after the current one."""
-        back, ahead = neighbours([line.id for line in self.lines], self.meeting.item_id)
+        back, ahead = neighbours([line.item.id for line in self.lines], self.meeting.item_id)
         return self.line(back), self.line(ahead)
 
     @property

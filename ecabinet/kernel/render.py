@@ -146,9 +146,7 @@ class Renderer:
         kept = self._kept.get(shown)
         if kept is not None:
             return kept
-        with self._guard:
-            busy = self._busy.setdefault(shown, threading.Lock())
-        with busy:
+        with self._busy.setdefault(shown, threading.Lock()):
             kept = self._kept.get(shown)
             if kept is None:
                 kept = self._render(db, shown)
@@ -178,10 +176,10 @@ class Renderer:
         return Fragment(shown.key, wrap(shown.key, body, order, digest), digest, horizon, order, topics)
 
     def _keep(self, shown: Shown, fragment: Fragment) -> None:
+        if not self._keeps:
+            return
         with self._guard:
-            if not self._keeps or any(
-                self._told_at.get(topic, self._floor) >= fragment.horizon for topic in fragment.topics
-            ):
+            if any(self._told_at.get(topic, self._floor) >= fragment.horizon for topic in fragment.topics):
                 return
             if len(self._kept) >= CACHE_LIMIT:
                 self._kept.clear()

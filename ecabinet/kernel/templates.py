@@ -58,12 +58,19 @@ def as_html(value: Any) -> str:
 class PlainMacro(Macro):
     """A macro that is given no more than what it names goes straight to its function."""
 
+    def __init__(self, *made: Any) -> None:
+        super().__init__(*made)
+        self.is_plain = not (self.caller or self.catch_kwargs or self.catch_varargs)
+        self.blanks = (missing,) * len(self.arguments)
+
     def __call__(self, *args: Any, **kwargs: Any) -> str:
         """Write the macro."""
-        names = self.arguments[len(args) :]
-        if self.caller or self.catch_kwargs or len(args) > len(self.arguments) or not kwargs.keys() <= set(names):
+        if not self.is_plain:
             return super().__call__(*args, **kwargs)
-        return str.__new__(Markup, self._func(*args, *[kwargs.get(name, missing) for name in names]))
+        rest = self.blanks[len(args) :]
+        if kwargs:
+            rest = tuple([kwargs.pop(name, missing) for name in self.arguments[len(args) :]])
+        return str.__new__(Markup, self._func(*args, *rest, **kwargs))
 
 
 class PlainTemplate(Template):
