@@ -56,7 +56,12 @@ def _to_text(at: datetime | None) -> str | None:
 
 
 def _from_text(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text + "+00:00")
+    if text is None:
+        return None
+    if len(text) == len("2026-06-26 01:00:00.000000"):  # as `_to_text` writes it
+        return datetime.fromisoformat(text + "+00:00")
+    at = datetime.fromisoformat(text)
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
 def moment(**kw: Any) -> Any:
