@@ -1,5 +1,6 @@
 """What the database refuses by itself, asked by raw SQL on both engines."""
 
+import re
 from typing import Any
 
 import pytest
@@ -13,11 +14,20 @@ from tests.meetings.conftest import Day
 FACT = "INSERT INTO {} (meeting_id, \"by\", at{}) VALUES (:m, :p, '2026-06-24 01:00:00'{})"
 
 
+WORDS = (
+    "a cancelled meeting is not convened", "a meeting that began is not cancelled", "only a convened meeting begins",
+    "only a meeting that began ends", "only a convened meeting is answered", "an invitation is only withdrawn",
+    "only added to", "put in another's place", "duplicate key", "(?i:check constraint)",
+)  # fmt: skip
+
+
 def refused(house: House, statement: str, **binds: Any) -> bool:
+    """Whether a rule of the schema refuses it; any other fault is one."""
     try:
         with house.db.engine.execution_options(writing=True).connect() as connection, connection.begin():
             connection.execute(text(statement), binds)
-    except DBAPIError:
+    except DBAPIError as error:
+        assert re.search("|".join(WORDS), str(error.orig)), error
         return True
     return False
 
