@@ -8,7 +8,7 @@ from ecabinet.kernel.words import N_
 from ecabinet.rulebook.parameters import Base, Limit, Measure, Parameter, Silence, Test, Tie
 from ecabinet.rulebook.rulesets import RuleSet
 from ecabinet.rulebook.sentences import Bilingual, Sentence, say
-from ecabinet.rulebook.values import AnswerState, AnswerValue, Result
+from ecabinet.rulebook.values import AnswerState, AnswerValue, Result, word
 from ecabinet.rulebook.words_of_life import Said, life
 
 _MORE_THAN = {Fraction(1, 2): N_("more than half"), Fraction(2, 3): N_("more than two thirds")}
@@ -183,13 +183,18 @@ def _limits(rule_set: RuleSet) -> Iterator[Said]:
         yield Parameter.OBJECTIONS, _objections(rule_set.objections), False
     if rule_set.conditions:
         msgid = N_("If a condition still stands at the close, %(then)s.")
-        yield Parameter.OBJECTIONS, say(msgid, then=say(_THEN[rule_set.conditions])), False
+        yield Parameter.OBJECTIONS, say(msgid, then=_then(rule_set.conditions)), False
     if rule_set.discussion:
         yield Parameter.DISCUSSION, _discussion(rule_set.discussion), False
 
 
+def _then(result: Result) -> Sentence:
+    """What follows; a result that cannot follow is shown too, beside the sentence that says so."""
+    return say(_THEN.get(result) or word(result))
+
+
 def _objections(limit: Limit) -> Sentence:
-    then = say(_THEN[limit.then])
+    then = _then(limit.then)
     if limit.majority:
         return say(N_("If more than half object, %(then)s."), then=then)
     if limit.count == 1 and not limit.immediate:
@@ -200,7 +205,7 @@ def _objections(limit: Limit) -> Sentence:
 
 
 def _discussion(limit: Limit) -> Sentence:
-    then = say(_THEN[limit.then])
+    then = _then(limit.then)
     if limit.majority:
         return say(N_("If more than half ask for discussion, %(then)s."), then=then)
     if limit.count == 1 and limit.reasoned:

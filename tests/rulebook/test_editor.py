@@ -199,6 +199,14 @@ def test_a_new_rule_set_is_approved_and_put_into_force(admin: TestClient, house:
         assert "city" in {it.id for it in profiles(db)}
 
 
+@pytest.mark.parametrize("field", ["objections_then", "discussion_then", "conditions"])
+@pytest.mark.parametrize("typed", ["open", "passed", "nothing of the kind"])
+def test_what_cannot_follow_an_objection_is_refused_with_a_sentence(admin: TestClient, field: str, typed: str) -> None:
+    changes = {"answers": ["in_favour", "against", "discuss"], "objections": "1", "discussion": "1", field: typed}
+    answer = admin.post(HOME, data=filled(FORM, code="odd", read_at="0", **changes))
+    assert (answer.status_code, "What is broken goes to a meeting" in answer.text) == (409, True)
+
+
 def test_a_refused_approval_keeps_what_was_typed(admin: TestClient, house: House) -> None:
     number = number_of(house, "unga-silence")
     answer = admin.post(f"{HOME}/{number}/approve", data={"person": "", "on": "", "decision": "Kept words"})
