@@ -25,6 +25,7 @@ from ecabinet.ballots.tabling import forms_on_agenda, take_waiting
 from ecabinet.documents.access import register_dossiers
 from ecabinet.documents.agenda import ITEMS, agenda_papers
 from ecabinet.floor.access import BUSY
+from ecabinet.floor.agenda import why_items_stay
 from ecabinet.kernel import clock, formats, words
 from ecabinet.kernel.blobs import Blobs
 from ecabinet.kernel.database import Database
@@ -45,7 +46,7 @@ from ecabinet.kernel.templates import make_environment
 from ecabinet.kernel.web import House
 from ecabinet.ledger.actions import sign_ends
 from ecabinet.ledger.keys import signer_at
-from ecabinet.meetings.slots import CREATED, DEADLINES, NOTES, PAPERS
+from ecabinet.meetings.slots import CREATED, DEADLINES, NOTES, PAPERS, STAYS
 from ecabinet.notices.actions import CHANNELS
 from ecabinet.notices.mailing import Postman, prune_mails, queue_mail
 from ecabinet.opinions.steps import steps_taken
@@ -74,6 +75,7 @@ PAPERS[:] = [agenda_papers]
 CREATED[:] = [take_waiting]
 DEADLINES[:] = [deadlines_of]
 NOTES[:] = [forms_on_agenda]
+STAYS[:] = [why_items_stay]
 STEPS[:] = [steps_taken]
 
 

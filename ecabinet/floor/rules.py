@@ -109,6 +109,13 @@ def why_not_vote(
     return None
 
 
+def why_not_take_off(state: State, *, is_current: bool) -> str | None:
+    """While the meeting is at an item, with whatever vote is open on it, the item stays on the agenda."""
+    if state is State.UNDER_WAY and is_current:
+        return N_("The meeting is at this item now. Turn to another item first, then take this one off the agenda.")
+    return None
+
+
 def neighbours(order: Sequence[int], current: int | None) -> tuple[int | None, int | None]:
     """The items before and after the current one; before the first item there is only the first."""
     if current not in order:

@@ -1,6 +1,6 @@
 """What slices above put into the agenda: the papers of its items, and what else is said of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -55,6 +55,11 @@ def papers_of(db: Db, numbers: Mapping[int, str]) -> Mapping[int, Sequence[Paper
 TakeUp = Callable[[Db, Any, Any], None]
 # What the slices above put on the agenda of a meeting that was just created: (session, who acts, the meeting).
 CREATED: list[TakeUp] = []
+
+
+WhyStays = Callable[[Db, int, Collection[int]], str | None]
+# Why items of a meeting cannot be taken off its agenda now, by the slices above: (session, meeting, the items).
+STAYS: list[WhyStays] = []
 
 
 @dataclass(frozen=True)

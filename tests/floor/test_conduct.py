@@ -133,3 +133,17 @@ def test_the_record_says_who_did_it(scene: Scene, house: House, cast: Cast, sign
 
     record = house.db.act(look)
     assert (record.actor_id, record.thing) == (cast["secretary"], f"meeting/{scene.meeting}")
+
+
+def test_the_item_that_the_meeting_is_at_stays_on_the_agenda_with_its_vote(
+    scene: Scene, house: House, cast: Cast, signed_in: SignedIn
+) -> None:
+    begin(house, cast, scene, "chair", "an", "binh", "chi")
+    turn(house, cast, scene, scene.items[2])
+    chair, secretary = signed_in("chair"), signed_in("secretary")
+    assert chair.post(f"{scene.at}/vote", data={"item": scene.items[2], "question": "Adopt?"}).status_code == 303
+    for item in scene.items[1:3]:  # the item with the current part, and the part
+        refused = secretary.post(f"/items/{item}/remove")
+        assert (refused.status_code, "The meeting is at this item now." in refused.text) == (409, True)
+    assert secretary.post(f"/items/{scene.items[0]}/remove").status_code == 303
+    assert "Adopt?" in chair.get(f"{scene.at}/conduct").text

@@ -22,6 +22,7 @@ from ecabinet.meetings.rules import (
     why_not_on_agenda,
     why_not_part,
 )  # fmt: skip
+from ecabinet.meetings.slots import STAYS
 from ecabinet.notices.actions import tell
 from ecabinet.people.models import Organisation
 from ecabinet.people.rules import named
@@ -130,8 +131,11 @@ def _beside(db: Db, meeting_id: int, parent_id: int | None) -> list[Item]:
 def remove_item(db: Db, actor: Acting, meeting: Meeting, item: Item) -> None:
     """Take an item and its parts off the agenda; whoever was invited to it alone is invited no more, and is told."""
     refuse(why_not_change(state(db, meeting.id)))
+    going = [item, *_beside(db, meeting.id, item.id)]
+    for why in STAYS:
+        refuse(why(db, meeting.id, {it.id for it in going}))
     _tell(db, actor, meeting, item)
-    for part in [item, *_beside(db, meeting.id, item.id)]:
+    for part in going:
         part.removed_at = db.now
         for invitation in db.exec(select(Invitation).where(Invitation.item_id == part.id)):
             invitation.ended_at = invitation.ended_at or db.now
