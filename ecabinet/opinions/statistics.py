@@ -41,6 +41,9 @@ NAMES = {
     "punctuality": N_("Statistics by punctuality"),
 }  # fmt: skip
 
+# Midnights beyond these lie outside the calendar in one zone or another.
+EARLIEST, LATEST = date(1, 1, 2), date(9998, 12, 31)
+
 
 def _day(text: str) -> date | None:
     try:
@@ -56,11 +59,11 @@ def _midnight(day: date) -> datetime:
 def period_of(ctx: Ctx) -> tuple[Period, date, date]:
     """What was asked for, with its first and last day; this year without anything."""
     today = formats.today()
-    first = _day(ctx.query.get("from", "")) or today.replace(month=1, day=1)
+    first = max(EARLIEST, _day(ctx.query.get("from", "")) or today.replace(month=1, day=1))
     last = max(first, _day(ctx.query.get("to", "")) or today)
     body = ctx.query.get("body", "")
     number = int(body) if body.isdecimal() and len(body) < 9 else 0
-    last = min(last, date(9998, 12, 31))
+    last = min(last, LATEST)
     return Period(_midnight(first), _midnight(last + timedelta(days=1)), number), first, last
 
 

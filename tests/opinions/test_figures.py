@@ -116,3 +116,9 @@ def test_the_statistics_page_is_quick(house: House, cast: Cast, signed_in: Signe
     began = time.process_time()
     assert secretary.get("/ballots/statistics").status_code == 200
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("period", ["from=0001-01-01", "to=9999-12-31", "from=9999-12-31&to=0001-01-01", "from=&to=x"])
+def test_any_period_that_can_be_typed_has_a_page_and_a_table(signed_in: SignedIn, period: str) -> None:
+    for address in ("/ballots/statistics", "/ballots/statistics/forms.csv"):
+        assert signed_in("secretary").get(f"{address}?{period}").status_code == 200
