@@ -129,9 +129,7 @@ def _end(sentence: str) -> NoReturn:
 
 
 def _announce(found: Settings) -> None:
-    typer.echo(
-        f"e-Cabinet at {found.public_url or f'http://{found.host}:{found.port}'}  (data in {found.data_dir})", err=True
-    )
+    typer.echo(f"e-Cabinet at {found.address}  (data in {found.data_dir})", err=True)
 
 
 def main() -> None:

@@ -11,6 +11,9 @@ def listen(settings: Settings) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((settings.host, settings.port))
+    except socket.gaierror:
+        listening.close()
+        raise CannotStart(f"ECABINET_HOST={settings.host!r} is no address of this machine.") from None
     except OSError as error:
         listening.close()
         raise CannotStart(

@@ -55,6 +55,12 @@ class Settings:
         """Whether browsers reach us by https (cookies are then marked Secure)."""
         return self.public_url.startswith("https://")
 
+    @property
+    def address(self) -> str:
+        """Where browsers find us: the public address, else the one where we listen."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
     def make_data_dir(self) -> None:
         """Make the data folder. Raises CannotStart where that is not possible."""
         try:

@@ -42,6 +42,11 @@ def test_a_port_that_was_taken_is_nobody_elses() -> None:
             listen(settings)
 
 
+def test_a_host_that_is_none_is_named() -> None:
+    with pytest.raises(CannotStart, match="ECABINET_HOST"):
+        listen(read_settings({"ECABINET_HOST": "999.1.1.1"}))
+
+
 def test_a_database_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "ecabinet.db").write_text("no database, but long enough to be looked at " * 20)
     code, said = _start("migrate", ECABINET_DATA_DIR=str(tmp_path))

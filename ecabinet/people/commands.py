@@ -49,8 +49,7 @@ def _perform(found: Settings, act: "Callable[[Db], T]") -> T:
 
 
 def _print_link(found: Settings, token: str) -> None:
-    home = found.public_url or f"http://{found.host}:{found.port}"
-    typer.echo(f"{home}/first-password/{token}")
+    typer.echo(f"{found.address}/first-password/{token}")
     typer.echo("The link sets the password, once, within 72 hours. It is shown only here.", err=True)
 
 

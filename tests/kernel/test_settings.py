@@ -28,3 +28,15 @@ def test_nothing_set_serves_on_embedded_defaults() -> None:
 def test_port_alone_sets_the_port() -> None:
     assert read_settings({"PORT": "8123"}).port == 8123
     assert read_settings({"PORT": "8123", "ECABINET_PORT": "9000"}).port == 9000
+
+
+@pytest.mark.parametrize(
+    ("env", "address"),
+    [
+        ({}, "http://127.0.0.1:8000"),
+        ({"ECABINET_HOST": "::1", "PORT": "8080"}, "http://[::1]:8080"),
+        ({"ECABINET_HOST": "::", "ECABINET_PUBLIC_URL": "https://cabinet.example/"}, "https://cabinet.example"),
+    ],
+)
+def test_the_address_that_is_said_opens_in_a_browser(env: dict[str, str], address: str) -> None:
+    assert read_settings(env).address == address
