@@ -102,6 +102,16 @@ window.addEventListener("pageshow", () => {
   working(false);
 });
 
+// A second click on what is on its way is the same click; htmx would send it afterwards.
+const sending = new WeakSet();
+document.addEventListener("submit", (event) => {
+  if (!sending.has(event.target)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => sending.add(ctx.sourceElement));
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => sending.delete(ctx.sourceElement));
+
 // ---- answers to htmx ----
 
 document.addEventListener("htmx:before:request", () => working(true));

@@ -1,5 +1,6 @@
 // Typed text outlives a signed-out session and a reload: it is kept in this tab, for this person and this page only,
 // and never a password. "sent" is a form on its way: it counts as lost only if the answer was the sign-in page.
+// The switches of language and looks come back to this page: what is typed on it is "left" there.
 
 import { changed } from "./morph.js";
 import { word } from "./time.js";
@@ -52,6 +53,11 @@ function made(field) {
   return find(field);
 }
 
+/** What is said to be here again can be seen. */
+function unfold(el) {
+  for (let fold = el.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+}
+
 function restore(kept) {
   let count = 0;
   for (const field of kept.fields) {
@@ -60,6 +66,7 @@ function restore(kept) {
     if (ticks(el)) el.checked = field.ticked;
     else el.value = field.value;
     el.dispatchEvent(new Event("input", { bubbles: true }));
+    unfold(el);
     count += 1;
   }
   return count;
@@ -78,6 +85,6 @@ function arrive() {
 document.addEventListener("submit", ({ target }) => {
   if (!person || target.method !== "post") return;
   write(null);
-  if (target.getAttribute("action") !== "/sign-out") keepTyped("sent");
+  if (target.getAttribute("action") !== "/sign-out") keepTyped(target.matches("[data-switch]") ? "left" : "sent");
 }, true);
 document.addEventListener("DOMContentLoaded", arrive);

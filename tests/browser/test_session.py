@@ -153,3 +153,23 @@ def test_a_display_goes_dark_as_soon_as_it_is_unpaired(session: Session, open_as
     expect(hall.locator(".hall__code")).to_be_visible()
     assert "Phiên họp tháng 6" not in hall.content()
     was_not_reloaded(hall)
+
+
+def test_a_double_click_opens_a_vote_once_and_words_for_it_outlive_other_looks(
+    session: Session, open_as: OpenAs
+) -> None:
+    chair, an = open_as("chair", f"{session.at}/conduct"), open_as("an", session.at, on="phone")
+    chair.get_by_role("button", name="Start the meeting").click()
+    chair.get_by_role("button", name="Call item 1").click()
+    chair.locator("details.ask summary").click()
+    chair.locator("details.ask").get_by_role("button", name="Open without a quorum").dblclick()
+    an.locator(".my-vote__other summary").click()
+    an.get_by_label("Your opinion in words").fill("Sửa Điều 5")
+    expect(chair.locator(".stage__vote")).to_contain_text("0 of 5 members have voted")
+    expect(chair.locator(".refusal")).to_have_count(0)
+    for switch, words in (("Dark", "Your opinion in words"), ("Tiếng Việt", "Ý kiến của đồng chí")):
+        an.locator("#shell-account summary").click()
+        an.get_by_role("button", name=switch).click()
+        expect(an.locator(".toast")).to_be_visible()
+        expect(an.get_by_label(words)).to_be_visible()
+        expect(an.get_by_label(words)).to_have_value("Sửa Điều 5")
