@@ -18,12 +18,13 @@ from ecabinet.documents.actions import Details
 from ecabinet.documents.arrivals import RECEIVING, Arrived, Incoming, Rejected, receive
 from ecabinet.documents.models import DocumentType, Paper
 from ecabinet.documents.naming import one_line
+from ecabinet.documents.results import Result, kept, rejected
 from ecabinet.documents.rules import SECRECY_WORDS, Secrecy, paper_mark, why_not_secrecy
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Refused
 from ecabinet.kernel.pages import page
 from ecabinet.kernel.web import Ctx, Done
-from ecabinet.kernel.words import N_, gettext, ngettext
+from ecabinet.kernel.words import N_, gettext
 from ecabinet.meetings.models import Dossier
 from ecabinet.people.models import Organisation
 from ecabinet.people.rules import named
@@ -111,22 +112,8 @@ async def _receive(ctx: Ctx) -> list[Arrived | Rejected]:
     return await asyncio.get_running_loop().run_in_executor(RECEIVING, work)
 
 
-@dataclass(frozen=True)
-class Result:
-    """What became of one file, for whoever sent it."""
-
-    name: str
-    ok: bool
-    sentence: str
-    href: str = ""
-
-
-def _rejected(file: Rejected) -> Result:
-    return Result(file.name, False, gettext(file.msgid, **file.params))
-
-
 def _json(results: Sequence[Result], status: int = 200) -> Done:
-    return Done("", response=JSONResponse({"results": [vars(it) for it in results]}, status))
+    return Done("", response=JSONResponse({"results": [it.as_json() for it in results]}, status))
 
 
 def _wants_json(ctx: Ctx) -> bool:
@@ -151,7 +138,7 @@ def add_papers(ctx: Ctx, dossier: Dossier) -> Done:
         return _refused(ctx, refusal)
     if _wants_json(ctx):
         return _json(results)
-    show = None if all(it.ok for it in results) else partial(_results, dossier.id, results, ctx.form)
+    show = None if all(it.ok and not it.differs for it in results) else partial(_results, dossier.id, results, ctx.form)
     return Done(f"/dossiers/{dossier.id}", show=show)
 
 
@@ -164,13 +151,12 @@ def _add(ctx: Ctx, dossier: Dossier, upload: Upload) -> list[Result]:
     made = iter(actions.add_papers(ctx.db, ctx.me, dossier, good, details=details, isolated=isolated))
     number = place_of(ctx.db, dossier.id).number
     outcomes = [next(made) if isinstance(it, Arrived) else it for it in upload.files]
-    return [_added(ctx.db, it, number) if isinstance(it, Paper) else _rejected(it) for it in outcomes]
+    return [_added(ctx.db, it, number) if isinstance(it, Paper) else rejected(it) for it in outcomes]
 
 
 def _added(db: Db, paper: Paper, number: str) -> Result:
     version = actions.version_in_force(db, paper)
-    pages = ngettext("%(num)s page", "%(num)s pages", version.pages, num=version.pages)
-    return Result(version.file_name, True, f"{paper_mark(number, paper.letter)} · {pages}", f"/papers/{paper.id}")
+    return kept(paper, version, version.file_name, paper_mark(number, paper.letter))
 
 
 def _results(dossier_id: int, results: list[Result], form: FormData, ctx: Ctx) -> Response:
@@ -197,9 +183,7 @@ def _replace(ctx: Ctx, paper: Paper, upload: Upload) -> Result:
     if isinstance(file, Rejected):
         raise Refused(file.msgid, **file.params)
     version = actions.replace_paper(ctx.db, ctx.me, paper, file, words=_text(ctx, "words", 1000))
-    pages = ngettext("%(num)s page", "%(num)s pages", version.pages, num=version.pages)
-    said = gettext("Version %(n)s", n=version.n)
-    return Result(file.name, True, f"{said} · {pages}", f"/papers/{paper.id}")
+    return kept(paper, version, file.name, gettext("Version %(n)s", n=version.n))
 
 
 # Pages

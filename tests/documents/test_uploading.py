@@ -12,7 +12,13 @@ from ecabinet.documents.models import PageText, Paper, PaperVersion, TextReading
 from ecabinet.kernel.web import House
 from tests.conftest import SignedIn
 from tests.documents.conftest import JSON, Day, a_pdf
+from tests.documents.pdfs import FILES
 from tests.documents.play import rows
+
+
+def sample(name: str) -> bytes:
+    """One of the files that other programs made."""
+    return next(path for path in FILES if path.stem == name).read_bytes()
 
 
 def until(seen: Callable[[], Any]) -> None:
@@ -64,6 +70,22 @@ def test_a_bad_file_is_refused_with_a_sentence_and_its_neighbours_go_on(house: H
     assert "c.pdf is empty" in results[2]["sentence"]
     assert [it["sentence"][:3] for it in results if it["ok"]] == ["1-A", "1-B"]
     assert len(rows(house, Paper)) == 2
+
+
+def test_what_the_copy_for_reading_has_lost_is_said_to_whoever_sends_the_file(
+    house: House, upload: Any, day: Day, signed_in: SignedIn
+) -> None:
+    told = upload(("to-trinh.pdf", sample("with-attachment")))[0]["sentence"]
+    assert told == "1-A · 1 page. Removed from the copy for reading: attached files."
+    secretary = signed_in("secretary")
+    sent = {"files": ("damaged.pdf", a_pdf("Báo cáo", 2).replace(b"startxref", b"startxxxx"), "application/pdf")}
+    page = secretary.post(f"/dossiers/{day.dossiers[0]}/papers", files=sent)
+    assert (page.status_code, "please check that every page is there" in page.text) == (200, True)
+    sent = {"files": ("link.pdf", sample("libre-office-link"), "application/pdf")}
+    (paper, *_) = rows(house, Paper)
+    where, words = f"/papers/{paper.id}/versions", {"words": "Sửa Điều 5"}
+    told = secretary.post(where, data=words, files=sent, headers=JSON).json()["results"][0]["sentence"]
+    assert told == "Version 2 · 1 page. Removed from the copy for reading: links that lead out of the paper."
 
 
 def test_broken_files_never_fail_the_server(upload: Any, day: Day, signed_in: SignedIn) -> None:
