@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ecabinet.kernel.web import House
-from tests.browser.conftest import OpenAs
+from tests.browser.conftest import Faults, OpenAs
 from tests.browser.plays import TITLES, Session, confirm, convene, is_live, listen, mark, was_not_reloaded
 from tests.cast import Cast
 from tests.conftest import ENGINES
@@ -173,3 +173,19 @@ def test_a_double_click_opens_a_vote_once_and_words_for_it_outlive_other_looks(
         expect(an.locator(".toast")).to_be_visible()
         expect(an.get_by_label(words)).to_be_visible()
         expect(an.get_by_label(words)).to_have_value("Sửa Điều 5")
+
+
+@pytest.mark.parametrize("on", ["phone", "tablet"])
+def test_a_refusal_is_seen_whole_wherever_the_page_is_scrolled_to(
+    session: Session, open_as: OpenAs, faults: Faults, on: str
+) -> None:
+    faults.expect("409")
+    page = open_as("secretary", f"{session.at}/conduct", on=on)
+    page.get_by_label("Code on the display").fill("AAA AAA")
+    page.get_by_role("button", name="Pair", exact=True).click()
+    refusal = page.locator(".refusal")
+    expect(refusal).to_be_in_viewport()
+    box = refusal.bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + 2
+    assert page.evaluate("([x, y]) => Boolean(document.elementFromPoint(x, y).closest('.refusal'))", [x, y])
