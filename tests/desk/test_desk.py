@@ -3,17 +3,21 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import select
 from starlette.testclient import TestClient
 
+from ecabinet import schema
+from ecabinet.app import make_house
 from ecabinet.ballots.access import questions_of
 from ecabinet.ballots.actions import close_if_due
 from ecabinet.ballots.casting import Typed, cast_answer
 from ecabinet.ballots.drafting import send_up
 from ecabinet.ballots.models import Ballot
+from ecabinet.desk.kept import care
 from ecabinet.documents.models import Paper, PaperOpening, PaperVersion
 from ecabinet.floor.actions import check_out
 from ecabinet.kernel import clock
@@ -21,7 +25,9 @@ from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
 from ecabinet.meetings.models import Invitation, Meeting
 from ecabinet.notices.actions import tell
+from ecabinet.people.actions import add_person, grant_power
 from ecabinet.people.models import Person
+from ecabinet.settings import read_settings
 from tests.cast import PEOPLE, Cast, token
 from tests.conftest import SignedIn
 from tests.scene import Scene, set_scene
@@ -152,6 +158,22 @@ def test_whoever_has_nothing_is_told_what_will_be_here(scene: Scene, house: Hous
     html = signed_in("guest").get("/").text
     assert "Nothing is waiting for you" in html
     assert "No meeting ahead" in html
+
+
+def test_an_administrator_of_an_empty_house_is_told_how_to_begin(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'empty.db'}"
+    schema.migrate(url)
+    house = make_house(read_settings({"ECABINET_DATABASE_URL": url, "ECABINET_DATA_DIR": str(tmp_path)}))
+
+    def begin(db: Db) -> dict[str, Any]:
+        person = add_person(db, None, name="Lê Quản Trị")
+        grant_power(db, None, person, "administrator")
+        return care(db, 0, person.id)
+
+    told = house.env.get_template("desk/_care.html").render(house.db.act(begin))
+    house.db.close()
+    assert 'href="/admin/organisations"' in told
+    assert "are in order" not in told
 
 
 def test_the_desk_speaks_both_languages(house: House, cast: Cast, scene: Scene, signed_in: SignedIn) -> None:
