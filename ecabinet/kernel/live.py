@@ -41,7 +41,7 @@ async def _listen(hub: Hub, screen: Screen, receive: Receive) -> None:
         try:
             said = json.loads(message.get("text") or "")
             regions = said.get("regions") or said.get("add") or {}
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             regions = None
         if not isinstance(regions, dict):
             hub.say(screen, "close", ended(NONSENSE))

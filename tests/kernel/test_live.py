@@ -14,7 +14,7 @@ from starlette.websockets import WebSocketDisconnect
 
 from ecabinet.kernel import clock
 from ecabinet.kernel.db import Db
-from ecabinet.kernel.screens import SIGNED_OUT, Screen, Senders
+from ecabinet.kernel.screens import NONSENSE, SIGNED_OUT, Screen, Senders
 from ecabinet.kernel.web import House
 from ecabinet.notices.models import Notice
 from ecabinet.people.models import Person, SignIn
@@ -124,9 +124,12 @@ def test_unknown_regions_are_gone_and_nonsense_ends_the_wire(client: TestClient)
     with connect(client, "an") as wire:
         wire.send_text(json.dumps({"regions": {"secrets/1": {"hash": ""}, "../x": {"hash": ""}}}))
         assert {heard(wire)[0]["k"] for _ in range(2)} == {"gone"}
-        wire.send_text("[]")
-        with pytest.raises(WebSocketDisconnect):
-            heard(wire)
+    for nonsense in ("[]", "no JSON", "[" * 100_000):
+        with connect(client, "an") as wire:
+            wire.send_text(nonsense)
+            with pytest.raises(WebSocketDisconnect) as gone:
+                heard(wire)
+        assert gone.value.code == NONSENSE
 
 
 def test_page_and_wire_show_the_same(client: TestClient, signed_in: SignedIn) -> None:
