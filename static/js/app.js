@@ -49,6 +49,16 @@ document.addEventListener("keydown", (event) => {
   fold.querySelector("summary").focus();
 });
 
+/** What an act asks once more stays on the screen, wherever its button stands. */
+document.addEventListener("toggle", ({ target }) => {
+  const ask = target.open && target.matches(".confirm") && target.querySelector(".confirm__ask");
+  if (!ask) return;
+  ask.style.translate = "none";
+  const { left, right } = ask.getBoundingClientRect();
+  const beyond = Math.max(0, right + 8 - document.documentElement.clientWidth);
+  ask.style.translate = `${-Math.min(beyond, Math.max(0, left - 8))}px`;
+}, true);
+
 // ---- sentences that come and go ----
 
 function toast(sentence) {

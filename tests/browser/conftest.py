@@ -27,6 +27,7 @@ from tests.support.browser import FLAGS, executable
 
 SCREENS: dict[str, dict[str, Any]] = {
     "tablet": {"viewport": {"width": 1180, "height": 820}, "has_touch": True},
+    "upright": {"viewport": {"width": 820, "height": 1180}, "has_touch": True},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
     "desktop": {"viewport": {"width": 1440, "height": 900}},
     "hall": {"viewport": {"width": 1920, "height": 1080}},

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
+from ecabinet.kernel.db import Db
 from ecabinet.kernel.web import House
+from ecabinet.meetings.models import Item, Meeting
 from tests.browser.conftest import Faults, OpenAs
 from tests.browser.plays import TITLES, Session, confirm, convene, is_live, listen, mark, was_not_reloaded
 from tests.cast import Cast
@@ -189,3 +191,25 @@ def test_a_refusal_is_seen_whole_wherever_the_page_is_scrolled_to(
     assert box is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + 2
     assert page.evaluate("([x, y]) => Boolean(document.elementFromPoint(x, y).closest('.refusal'))", [x, y])
+
+
+def test_what_an_act_asks_once_more_stays_on_the_screen(session: Session, open_as: OpenAs) -> None:
+    page = open_as("chair", f"{session.at}/conduct", on="upright")
+    page.get_by_role("button", name="Start the meeting").click()
+    page.locator(".conduct__end summary").click()
+    asked = page.locator(".conduct__end .confirm__ask")
+    expect(asked.get_by_role("button", name="End the meeting")).to_be_in_viewport(ratio=1)
+    expect(asked).to_be_in_viewport(ratio=1)
+
+
+def test_a_word_of_any_length_breaks_before_it_widens_a_page(house: House, session: Session, open_as: OpenAs) -> None:
+    def rename(db: Db) -> None:
+        for row in (db.get_one(Meeting, session.meeting), *(db.get_one(Item, it) for it in session.items)):
+            row.title = "https://cabinet.example/" + "x" * 200
+
+    house.db.act(rename)
+    for on in ("phone", "tablet"):
+        page = open_as("chair", session.at, on=on)
+        for path in (session.at, f"{session.at}/conduct", "/", "/meetings"):
+            page.goto(path)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (on, path)
