@@ -25,7 +25,7 @@ from ecabinet.ballots.tabling import forms_on_agenda, take_waiting
 from ecabinet.documents.access import register_dossiers
 from ecabinet.documents.agenda import ITEMS, agenda_papers
 from ecabinet.floor.access import BUSY
-from ecabinet.floor.agenda import why_items_stay
+from ecabinet.floor.votes import why_items_stay
 from ecabinet.kernel import clock, formats, words
 from ecabinet.kernel.blobs import Blobs
 from ecabinet.kernel.database import Database

@@ -57,8 +57,9 @@ class Settings:
 
     @property
     def address(self) -> str:
-        """Where browsers find us: the public address, else the one where we listen."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
+        """Where browsers find us: the public address, else the one where we listen (on all: this machine)."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - names no place to go to
+        host = f"[{host}]" if ":" in host else host
         return self.public_url or f"http://{host}:{self.port}"
 
     def make_data_dir(self) -> None:

@@ -1,6 +1,5 @@
 """The meeting as it runs, read afresh: its facts, its running order, the item that it is at."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -10,7 +9,7 @@ from sqlmodel import col
 
 from ecabinet.ballots.models import Ballot, Closing, Opening
 from ecabinet.floor.models import ItemStart
-from ecabinet.floor.rules import neighbours, spent, why_not_take_off
+from ecabinet.floor.rules import neighbours, spent
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.errors import Missing
 from ecabinet.kernel.hot import Hot
@@ -152,12 +151,6 @@ def vote_open(db: Db, meeting_id: int) -> int | None:
     """The vote that is open at the meeting, if there is one."""
     found: int | None = _open_vote.scalar(db, meeting=meeting_id)
     return found
-
-
-def why_items_stay(db: Db, meeting_id: int, items: Collection[int]) -> str | None:
-    """Why these items cannot be taken off the agenda now."""
-    meeting = meeting_of(db, meeting_id)
-    return why_not_take_off(state_of_row(meeting), is_current=meeting.item_id in items)
 
 
 def counted_from(turned_at: datetime, before: timedelta) -> datetime:

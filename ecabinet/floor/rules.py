@@ -109,10 +109,12 @@ def why_not_vote(
     return None
 
 
-def why_not_take_off(state: State, *, is_current: bool) -> str | None:
-    """While the meeting is at an item, with whatever vote is open on it, the item stays on the agenda."""
+def why_not_take_off(state: State, *, is_current: bool, was_voted_on: bool) -> str | None:
+    """An item stays on the agenda while the meeting is at it, and for ever with a vote that was taken on it."""
     if state is State.UNDER_WAY and is_current:
         return N_("The meeting is at this item now. Turn to another item first, then take this one off the agenda.")
+    if was_voted_on:
+        return N_("A vote was taken on this item: it stays on the agenda, with the result of the vote.")
     return None
 
 

@@ -1,5 +1,6 @@
 """The votes of a meeting as the floor shows them: prepared, open with who has voted, closed with the arithmetic."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,8 @@ from ecabinet.ballots.access import own_answers, questions_of, roll_of, standing
 from ecabinet.ballots.cards import RESULT_TONES, TONES
 from ecabinet.ballots.counting import Count, closing_of, counts_at_close, counts_of
 from ecabinet.ballots.models import Ballot, Closing, Opening, Withdrawal
+from ecabinet.floor.agenda import meeting_of, state_of_row
+from ecabinet.floor.rules import why_not_take_off
 from ecabinet.kernel.db import Db
 from ecabinet.kernel.hot import Hot
 from ecabinet.kernel.words import N_, gettext
@@ -164,6 +167,13 @@ class Vote:
 def votes_of(db: Db, meeting_id: int) -> list[Any]:
     """Every vote of the meeting that stands, opened ones last and in their order; id, item_id and their facts."""
     return _votes.rows(db, meeting=meeting_id)
+
+
+def why_items_stay(db: Db, meeting_id: int, items: Collection[int]) -> str | None:
+    """Why these items cannot be taken off the agenda now."""
+    meeting = meeting_of(db, meeting_id)
+    voted = any(row.opened_at is not None and row.item_id in items for row in votes_of(db, meeting_id))
+    return why_not_take_off(state_of_row(meeting), is_current=meeting.item_id in items, was_voted_on=voted)
 
 
 def vote_of(db: Db, row: Any) -> Vote:

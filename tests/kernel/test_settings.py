@@ -35,6 +35,8 @@ def test_port_alone_sets_the_port() -> None:
     [
         ({}, "http://127.0.0.1:8000"),
         ({"ECABINET_HOST": "::1", "PORT": "8080"}, "http://[::1]:8080"),
+        ({"ECABINET_HOST": "0.0.0.0"}, "http://127.0.0.1:8000"),
+        ({"ECABINET_HOST": "::"}, "http://[::1]:8000"),
         ({"ECABINET_HOST": "::", "ECABINET_PUBLIC_URL": "https://cabinet.example/"}, "https://cabinet.example"),
     ],
 )
