@@ -148,7 +148,7 @@ def test_the_item_that_the_meeting_is_at_stays_on_the_agenda_with_its_vote(
     assert secretary.post(f"/items/{scene.items[0]}/remove").status_code == 303
     assert "Adopt?" in chair.get(f"{scene.at}/conduct").text
     assert chair.post(f"{scene.at}/vote/close", data={"vote": 1}).status_code == 303
-    turn(house, cast, scene, scene.items[3])
+    turn(house, cast, scene, scene.items[3], shown=scene.items[2])
     for item in scene.items[1:3]:
         refused = secretary.post(f"/items/{item}/remove")
         assert (refused.status_code, "A vote was taken on this item" in refused.text) == (409, True)
