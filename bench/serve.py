@@ -25,14 +25,14 @@ def _serve(app: ASGIApp, port: int) -> None:
 
 
 def product(port: int, folder: str, kept: str = "kept", url: str = "") -> None:
-    """The product as `ecabinet serve` runs it; "uncached" lets it keep no fragment and no frame."""
+    """The product as `ecabinet serve` runs it; "uncached" lets it keep no fragment."""
     from ecabinet.app import make_app, make_house, settle
     from ecabinet.settings import read_settings
 
     env = {"ECABINET_DATA_DIR": folder, "ECABINET_PORT": str(port), "ECABINET_DATABASE_URL": url}
     house = make_house(read_settings(env))
     if kept == "uncached":
-        house.render.keep_nothing()
+        house.render.keep_no_fragments()
     app = make_app(house)
     settle()
     _serve(app, port)

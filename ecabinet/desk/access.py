@@ -2,18 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import String, bindparam, cast, func, literal, literal_column, select
+from sqlalchemy import bindparam, func, literal, select
 from sqlmodel import col
 
 from ecabinet.ballots.models import Answer, Ballot, Closing, Opening, RollEntry, Withdrawal
 from ecabinet.kernel.db import Db
-from ecabinet.kernel.hot import Hot
+from ecabinet.kernel.hot import Hot, apart, together
 from ecabinet.notices.models import Notice
 from ecabinet.people.access import in_force
 from ecabinet.people.models import Assistance, Membership, Person, Power, Secretaryship
 
 person_id: Any = bindparam("person")
-_comma: Any = literal_column("','")  # in the text: a hot read has no value that is expanded later
 
 
 def _holds(table: Any, owner: Any, *conditions: Any) -> Any:
@@ -30,7 +29,7 @@ _unread = (
     .scalar_subquery()
 )
 _waiting = (
-    select(func.aggregate_strings(cast(col(RollEntry.ballot_id), String), _comma))
+    select(together(col(RollEntry.ballot_id)))
     .join(Opening, col(Opening.ballot_id) == RollEntry.ballot_id)
     .join(Ballot, col(Ballot.id) == RollEntry.ballot_id)
     .where(
@@ -51,7 +50,7 @@ _facts = Hot(
         _holds(Secretaryship, Secretaryship.person_id).label("keeps"),
         _holds(Membership, Membership.person_id).label("is_member"),
         _holds(Assistance, Assistance.assistant_id).label("serves"),
-        _unread.label("unread"), func.coalesce(_waiting, "").label("waiting"),
+        _unread.label("unread"), _waiting.label("waiting"),
     ).where(col(Person.id) == person_id)
 )  # fmt: skip
 
@@ -63,4 +62,4 @@ def facts_of(db: Db, person: int) -> Any:
 
 def waiting_forms(facts: Any) -> list[int]:
     """The numbers of the forms that wait for this person."""
-    return [int(number) for number in facts.waiting.split(",") if number]
+    return apart(facts.waiting)

@@ -11,14 +11,14 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Protocol
 
-from sqlalchemy import String, and_, cast, func, literal_column, union_all
+from sqlalchemy import and_, func, union_all
 from sqlmodel import col, select
 
 from ecabinet.documents.models import DocumentType, Paper, PaperOpening, PaperVersion
 from ecabinet.kernel.db import Db, in_json
 from ecabinet.kernel.doors import Door, numbers, thing
 from ecabinet.kernel.errors import Missing
-from ecabinet.kernel.hot import Hot
+from ecabinet.kernel.hot import Hot, together
 from ecabinet.meetings.models import Dossier
 from ecabinet.people.access import administers
 from ecabinet.people.models import Person
@@ -59,7 +59,6 @@ class Owner:
 
 
 OWNERS: dict[str, Owner] = {}
-COMMA: Any = literal_column("','")
 
 
 def register_dossiers(owner: Owner) -> None:
@@ -141,13 +140,13 @@ def _to_change() -> Any:
 def _dossier_to_read() -> Any:
     may = entitled(thing)
     opened = (
-        select(func.aggregate_strings(cast(col(PaperVersion.id), String), COMMA))
+        select(together(col(PaperVersion.id)))
         .join(PaperOpening, col(PaperOpening.version_id) == PaperVersion.id)
         .join(Paper, col(Paper.id) == PaperVersion.paper_id)
         .where(col(Paper.dossier_id) == may.c.dossier_id, col(PaperOpening.person_id) == may.c.actor_id)
         .correlate(may).scalar_subquery()
     )  # fmt: skip
-    return select(may.c.actor_id, may.c.keeps, func.coalesce(opened, "").label("opened"))
+    return select(may.c.actor_id, may.c.keeps, opened.label("opened"))
 
 
 def _dossier_to_keep() -> Any:

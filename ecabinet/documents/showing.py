@@ -25,7 +25,7 @@ from ecabinet.documents.pdf import Removed
 from ecabinet.documents.rules import SECRECY_WORDS, Secrecy, paper_mark, removed_notes, removed_words
 from ecabinet.documents.texts import PROBLEMS
 from ecabinet.kernel.db import Db
-from ecabinet.kernel.hot import Hot
+from ecabinet.kernel.hot import Hot, apart
 from ecabinet.kernel.render import Region
 from ecabinet.people.models import Membership, Organisation, Person
 from ecabinet.people.rules import named, post_of
@@ -54,10 +54,6 @@ def row_of(line: Line, place: Place, opened: int) -> Row:
     return Row(line, paper_mark(place.number, line.letter), type_name(line), secrecy, state)
 
 
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(sorted(int(number) for number in text.split(",") if number))
-
-
 def _telling(dossier: int, lines: list[Line], place: Place) -> set[str]:
     return {f"dossier/{dossier}", *place.topics, *(f"openings/{line.version_id}" for line in lines)}
 
@@ -77,7 +73,7 @@ def papers(db: Db, dossier: int, opened: tuple[int, ...]) -> dict[str, Any]:
 
 
 def _opened(facts: Any) -> Hashable:
-    return _numbers(facts.opened)
+    return tuple(sorted(apart(facts.opened)))
 
 
 # The same for whoever keeps it

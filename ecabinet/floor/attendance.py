@@ -16,7 +16,7 @@ from ecabinet.floor.models import CheckIn
 from ecabinet.floor.rules import Quorum, quorum
 from ecabinet.kernel import formats
 from ecabinet.kernel.db import Db
-from ecabinet.kernel.hot import Hot
+from ecabinet.kernel.hot import Hot, apart, together
 from ecabinet.kernel.words import N_, gettext
 from ecabinet.meetings.models import Cancellation, Convening, End, Invitation, Meeting, Reply, Start
 from ecabinet.people.access import member_ids, members_of
@@ -96,7 +96,7 @@ _guests = Hot(
     .where(*_stands)
     .distinct()
 )
-_guest_ids = Hot(select(col(Invitation.person_id)).where(*_stands, col(Invitation.person_id).is_not(None)).distinct())
+_guest_ids = Hot(select(together(col(Invitation.person_id))).where(*_stands))
 _staff = Hot(
     select(*_who, *_organisation)
     .join(Organisation, col(Organisation.id) == Person.organisation_id)
@@ -192,7 +192,7 @@ def tally_of(db: Db, meeting: Any) -> Tally:
     came = {row.person_id: row for row in _came.rows(db, meeting=meeting.id)}
     replied = {row.person_id: row for row in _replies.rows(db, meeting=meeting.id)}
     seats = member_ids(db, meeting.body_id)
-    guests = {row.person_id for row in _guest_ids.rows(db, meeting=meeting.id)}.union(came).difference(seats)
+    guests = set(apart(_guest_ids.scalar(db, meeting=meeting.id))).union(came).difference(seats)
     present = _present(came)
     return Tally(
         Counter(presence_from(came.get(seat), replied.get(seat)) for seat in seats), len(guests),

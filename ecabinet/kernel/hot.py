@@ -5,10 +5,22 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Dialect, Select
+from sqlalchemy import Dialect, Select, String, cast, func, literal_column
 from sqlmodel import Session
 
 from ecabinet.kernel.db import driver
+
+_COMMA: Any = literal_column("','")  # in the text: a hot read has no value that is expanded later
+
+
+def together(number: Any) -> Any:
+    """Numbers of many rows as one text, "3,7": one row is read instead of many."""
+    return func.coalesce(func.aggregate_strings(cast(number, String), _COMMA), "")
+
+
+def apart(text: str) -> list[int]:
+    """What `together` put into a text."""
+    return [int(number) for number in text.split(",") if number]
 
 
 class Hot:
@@ -59,14 +71,13 @@ class Hot:
         readers = [(i, p) for i, c in enumerate(columns) if (p := c.type._cached_result_processor(dialect, None))]
         order = compiled.positiontup
         kinds = {name: bind.type for bind, name in compiled.bind_names.items()}
-        names = list(kinds) if order is None else order
-        binders = [(i, p) for i, n in enumerate(names) if (p := kinds[n]._cached_bind_processor(dialect))]
+        binders = [(name, p) for name, kind in kinds.items() if (p := kind._cached_bind_processor(dialect))]
 
         def run(raw: Any, params: dict[str, Any]) -> list[Any]:
-            values = [params[n] if n in params else fixed[n] for n in names]
-            for i, convert in binders:
-                values[i] = convert(values[i])
-            asked = values if order is not None else dict(zip(names, values, strict=True))
+            values = {**fixed, **params}
+            for name, convert in binders:
+                values[name] = convert(values[name])
+            asked = values if order is None else [values[name] for name in order]
             found = raw.execute(sql, asked).fetchall()
             return list(map(make, found)) if not readers else [make(_read(row, readers)) for row in found]
 

