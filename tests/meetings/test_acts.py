@@ -119,7 +119,7 @@ def test_what_changes_after_convening_is_shown_as_changed_and_told(
     shown = signed_in("an").get(day.page).text
     assert "Changed since it was convened" in shown
     assert "<del>01/07/2026 08:00</del> <ins>01/07/2026 09:30</ins>" in shown
-    assert '<time>09:30</time> · 20 minutes' in shown
+    assert "<time>09:30</time> · 20 minutes" in shown
     assert "“%(title)s” was changed: it now begins at %(at)s. See what else is different." in told(house, cast, "an")
     secretary.post(f"{day.page}/items", data={"title": "Flood relief", "kind": "decision", "minutes": "10"})
     secretary.post(f"/items/{day.items[2]}/move", data={"to": "1"})
