@@ -131,10 +131,8 @@ def sql(house: House) -> Sql:
     dialect = house.db.engine.dialect
 
     def run(statement: str, **values: object) -> None:
-        kept = Moment().process_bind_param
-        bound = {k: kept(v, dialect) if isinstance(v, datetime) else v for k, v in values.items()}
-        if dialect.name == "sqlite":
-            bound = {k: v.isoformat(" ", "microseconds") if isinstance(v, datetime) else v for k, v in bound.items()}
+        kept = Moment().bind_processor(dialect)
+        bound = {k: kept(v) if isinstance(v, datetime) else v for k, v in values.items()}
         written = statement.replace(" by,", ' "by",')
         with house.db.engine.connect().execution_options(writing=True) as connection, connection.begin():
             connection.execute(text(written), bound)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import func
 from sqlmodel import col, select
 from starlette.responses import Response
 
@@ -65,7 +66,8 @@ def change_type(
 
 
 def _need_free_code(db: Db, code: str, but: int) -> None:
-    if db.exec(select(DocumentType.id).where(DocumentType.code == code, DocumentType.id != but)).first() is not None:
+    same = func.lower(DocumentType.code) == code.lower()
+    if db.exec(select(DocumentType.id).where(same, DocumentType.id != but)).first() is not None:
         raise Refused(CODE_TAKEN)
 
 

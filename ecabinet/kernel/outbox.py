@@ -88,5 +88,5 @@ def prune_outbox(db: Db, before: datetime) -> None:
     """Forget what every reader has heard; the last row stays, so that positions go on."""
     db.connection().execute(
         text("DELETE FROM outbox WHERE at < :before AND id < (SELECT max(id) FROM outbox)"),
-        {"before": Moment().process_bind_param(before, db.get_bind().dialect)},
+        {"before": Moment().bind_processor(db.get_bind().dialect)(before)},
     )

@@ -87,6 +87,7 @@ class Reader {
       await this.pages.show(this.document, pdfjs);
       this.say("");
     } catch (problem) {
+      if (this.watch.signal.aborted) return; // closed while it was being opened
       console.error(problem);
       this.fail(problem instanceof Gone ? "gone" : "broken");
     }

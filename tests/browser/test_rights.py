@@ -14,7 +14,7 @@ def test_an_invitation_that_is_withdrawn_empties_the_open_screen_of_the_guest(
     house: House, cast: Cast, open_as: OpenAs, faults: Faults
 ) -> None:
     session = convene(house, cast)
-    guest, secretary = open_as("guest", session.at), open_as("secretary", session.at, on="desktop")
+    guest, secretary = open_as("guest", session.at), open_as("secretary", f"{session.at}/people", on="desktop")
     expect(guest.locator(".agenda")).to_contain_text(TITLES[1])
     is_live(guest)
     mark(guest)

@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from sqlalchemy import func
 from sqlmodel import select
 
 from ecabinet.kernel.db import Db
@@ -43,7 +44,7 @@ def _add(db: Db, actor: Acting | None, row: Entry) -> Entry:
 
 def _check(db: Db, model: Any, code: str, name_vi: str, name_en: str, but: int = 0) -> None:
     refuse(why_not_catalogued(code, name_vi, name_en))
-    if db.exec(select(model.id).where(model.code == code, model.id != but)).first() is not None:
+    if db.exec(select(model.id).where(func.lower(model.code) == code.lower(), model.id != but)).first() is not None:
         raise Refused(CODE_TAKEN)
 
 

@@ -56,8 +56,8 @@ def refuse(why: str | None) -> None:
 
 
 def need_free_code(db: Db, model: type[Coded], code: str, but: int = 0) -> None:
-    """Raises Refused when another row has the code."""
-    if db.exec(select(model.id).where(model.code == code, model.id != but)).first() is not None:
+    """Raises Refused when another row has the code, in capitals or not."""
+    if db.exec(select(model.id).where(func.lower(model.code) == code.lower(), model.id != but)).first() is not None:
         raise Refused(CODE_TAKEN)
 
 

@@ -178,6 +178,7 @@ export class Pages {
       this.check(index, page);
       await drawing.draw(page, this.scale(index), this.pdfjs, () => this.text(index + 1));
     } catch (problem) {
+      if (!this.document) return; // closed while it was being drawn: the reader left, or may not read any more
       drawing.failed(scale);
       if (problem?.name !== "RenderingCancelledException") console.error(problem);
     }
