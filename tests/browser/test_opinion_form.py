@@ -50,7 +50,8 @@ def extend(page: Page) -> None:
     later = datetime.fromisoformat(field.input_value()) + timedelta(days=2)
     field.fill(later.strftime("%Y-%m-%dT%H:%M"))
     page.locator("#reason").fill("Bổ sung báo cáo thẩm định")
-    page.get_by_role("button", name="Extend and tell everybody").click()
+    with page.expect_navigation():  # the wire may tell this page of it before the answer brings the next
+        page.get_by_role("button", name="Extend and tell everybody").click()
     expect(page.locator(".ballot__head")).to_contain_text("Deadline moved")
 
 
