@@ -7,7 +7,7 @@ from bench import client
 from bench.harness import Measured, Server, at_most, medians
 from bench.stage import Stage, token
 
-COUNT, PLAIN, CONNECTIONS = 1500, 6000, 16
+COUNT, PLAIN, TURNS, CONNECTIONS = 1500, 6000, 10, 16
 
 
 def page_cached(stage: Stage) -> list[Measured]:
@@ -25,14 +25,17 @@ def _page(stage: Stage, name: str, kept: str, count: int, bound: float) -> Measu
     sizes = set[int]()
 
     def once() -> tuple[float, ...]:
-        """Both in processes of their own, anew each time: where they lie in memory and on the processor is chance."""
+        """Both in fresh processes and by turns: where they lie and how fast the machine goes just now is chance."""
         with Server("product", stage.folder, kept) as product:
             sizes.add(size := client.run(lambda: _size(product.port, path, token(stage.viewers[1]))))
-            _cost(product, _requests(stage, path), count // 2)
-            ours = _cost(product, _requests(stage, path), count)
-        with Server("page", size) as bare:
-            _cost(bare, itertools.repeat(client.get("/", "x")), PLAIN // 2)
-            plain = _cost(bare, itertools.repeat(client.get("/", "x")), PLAIN)
+            with Server("page", size) as bare:
+                wanted, plainly = _requests(stage, path), itertools.repeat(client.get("/", "x"))
+                _cost(product, wanted, count // 2)
+                _cost(bare, plainly, PLAIN // 2)
+                turns = [
+                    (_cost(product, wanted, count // TURNS), _cost(bare, plainly, PLAIN // TURNS)) for _ in range(TURNS)
+                ]
+        ours, plain = (sum(column) / TURNS for column in zip(*turns, strict=True))
         return ours / plain, ours * 1e6, plain * 1e6
 
     ratio, ours, plain = medians(once)

@@ -58,7 +58,7 @@ def _to_text(at: datetime | None) -> str | None:
 def _from_text(text: str | None) -> datetime | None:
     if text is None:
         return None
-    if len(text) == len("2026-06-26 01:00:00.000000"):  # as `_to_text` writes it
+    if len(text) == 26:  # as `_to_text` writes it: 2026-06-26 01:00:00.000000
         return datetime.fromisoformat(text + "+00:00")
     at = datetime.fromisoformat(text)
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)

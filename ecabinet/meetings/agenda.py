@@ -46,7 +46,7 @@ def times_of(lines: Sequence[Line], start: datetime) -> dict[int, tuple[datetime
     for line in beside.get(None, ()):
         begin = at
         for part in beside.get(line.id) or (line,):
-            end = at + timedelta(minutes=part.minutes)
+            end = at + timedelta(0, 60 * part.minutes)
             found[part.id] = at, end
             at = end
         found[line.id] = begin, at
